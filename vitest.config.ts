@@ -1,21 +1,59 @@
 import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
+const inBrowser = '**/*.browser.test.ts';
+
+// Tests run on the sources, so that the line that fails is the line one edits.
+const resolve = {
+  alias: [
+    { find: /^@genlab\/(\w+)\/(\w+)$/, replacement: source('$1/src/$2.ts') },
+    { find: /^@genlab\/(\w+)$/, replacement: source('$1/src/index.ts') },
+  ],
+};
 
 export default defineConfig({
-  resolve: {
-    // Tests run on the sources, so that a failing line is the line one edits.
-    alias: [
-      { find: '@genlab/core/node', replacement: source('core/src/node.ts') },
-      { find: /^@genlab\/(\w+)$/, replacement: source('$1/src/index.ts') },
-    ],
-  },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.mjs', 'bench/src/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
-    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts', '**/*.generated.ts'] },
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.generated.ts'],
+      reporter: ['text-summary'],
+      thresholds: { lines: 90 },
+    },
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'node',
+          include: ['packages/*/{src,test}/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          exclude: ['**/node_modules/**', inBrowser],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'chromium',
+          include: [`packages/${inBrowser}`],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env.CHROMIUM,
+                args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+              },
+            }),
+          },
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,51 @@
+// npm test [-- names of test files]: installs, builds, runs every test and the conformance suite; ends with "N passed, N failed, N skipped".
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from './lib/chromium.mjs';
+import { prepare } from './lib/prepare.mjs';
+import { node, tool } from './lib/run.mjs';
+
+const filters = process.argv.slice(2);
+const chromium = findChromium();
+if (!chromium && process.env.GENLAB_REQUIRE_CHROMIUM) {
+  process.stderr.write('test: expected a Chromium, found none. Install one, or name it in CHROMIUM.\n');
+  process.exit(1);
+}
+await prepare();
+
+const scratch = mkdtempSync(join(tmpdir(), 'genlab-test-'));
+const env = { ...(chromium ? { CHROMIUM: chromium } : {}), GENLAB_COUNTS: join(scratch, 'vitest.json') };
+const whole = filters.length === 0;
+const vitest = await tool(
+  'vitest/vitest.mjs',
+  [
+    'run',
+    ...filters,
+    '--project=node',
+    ...(chromium ? ['--project=chromium'] : []),
+    ...(whole ? ['--coverage'] : []),
+    '--reporter=default',
+    '--reporter=./scripts/lib/count-reporter.mjs',
+  ],
+  { env },
+);
+const counts = existsSync(env.GENLAB_COUNTS) ? JSON.parse(readFileSync(env.GENLAB_COUNTS, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
+// Too little coverage, or an error outside the tests, fails the run without failing a test.
+if (vitest.code !== 0 && counts.failed === 0) counts.failed += 1;
+
+if (whole) {
+  const conformance = await node('scripts/conformance.mjs', [], { quiet: true });
+  process.stdout.write(conformance.output);
+  const specs = [...conformance.output.matchAll(/(\d+) specs?, (\d+) failures?/g)].map(([, total, failed]) => [Number(total), Number(failed)]);
+  for (const [total, failed] of specs) {
+    counts.passed += total - failed;
+    counts.failed += failed;
+  }
+  if (conformance.code !== 0 && !specs.some(([, failed]) => failed > 0)) counts.failed += 1;
+}
+
+rmSync(scratch, { recursive: true, force: true });
+if (!chromium) process.stdout.write('Not run: the tests in a browser (no Chromium was found; CHROMIUM can name one).\n');
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+process.exitCode = counts.failed > 0 ? 1 : 0;
