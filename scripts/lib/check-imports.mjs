@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { root } from './run.mjs';
+
+/** Which packages each package may import; nothing else, and never in a circle. */
+const allowed = {
+  backend: [],
+  core: [],
+  metrics: ['core'],
+  gan: ['core', 'metrics'],
+  vae: ['core', 'metrics'],
+  report: ['metrics'],
+};
+
+/** Names every import between packages that goes against the direction, or past a package's public face. Empty where all is well. */
+export function wrongImports() {
+  return Object.entries(allowed).flatMap(([name, may]) => sourcesOf(join(root, 'packages', name, 'src')).flatMap((file) => wrongIn(file, name, may)));
+}
+
+function wrongIn(file, name, may) {
+  const where = relative(root, file).split(sep).join('/');
+  const home = join(root, 'packages', name, 'src');
+  const test = file.endsWith('.test.ts');
+  const wrong = [];
+  for (const [, target] of readFileSync(file, 'utf8').matchAll(/(?:from|import|import\()\s*'([^']+)'/g)) {
+    const [, other] = target.match(/^@genlab\/(\w+)/) ?? [];
+    // A test may stand on any package to prove its own.
+    if (other && other !== name && !test && !may.includes(other)) {
+      wrong.push(`${where}: @genlab/${name} may import ${may.length ? may.join(', ') : 'no package of ours'}, not @genlab/${other}`);
+    }
+    if (target.startsWith('.') && !join(file, '..', target).startsWith(home)) wrong.push(`${where}: ${target} leaves the package`);
+    if (/^@tensorflow\/[^/]+\//.test(target)) wrong.push(`${where}: ${target} reaches into tfjs, which does not load in Node`);
+  }
+  return wrong;
+}
+
+function sourcesOf(folder) {
+  let entries = [];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // a package that is still to come
+  }
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sourcesOf(path);
+    return entry.name.endsWith('.ts') ? [path] : [];
+  });
+}
