@@ -24,12 +24,14 @@ const checks = {
   'kernels (asc)': () => complaints(node('packages/backend/scripts/check-wasm.mjs', [], quiet)),
   'unused files, exports and dependencies (knip)': () => complaints(tool('knip/bin/knip.js', [], quiet)),
   'direction of imports': async () => wrongImports(),
-  'packing': async () => {
+  packing: async () => {
     tarballs = await pack(scratch);
     return [];
   },
   'published packages (publint, attw, npm publish --dry-run)': async () => {
-    const found = await Promise.all(Object.entries(tarballs).map(async ([name, path]) => (await lintTarball(name, path)).map((text) => `${name}: ${text}`)));
+    const found = await Promise.all(
+      Object.entries(tarballs).map(async ([name, path]) => (await lintTarball(name, path)).map((text) => `${name}: ${text}`)),
+    );
     return found.flat();
   },
   'a project that installs them (npm, ESM, Vite)': () => consume(tarballs),

@@ -12,7 +12,11 @@ await must('typedoc', tool('typedoc/bin/typedoc', ['--options', 'typedoc.json'])
 
 const blocks = pages().flatMap(blocksOf);
 const { folder, files, remove } = writeBlocks(blocks);
-const config = { extends: join(root, 'tsconfig.base.json'), compilerOptions: { noUnusedLocals: false, noUnusedParameters: false }, include: [folder] };
+const config = {
+  extends: join(root, 'tsconfig.base.json'),
+  compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
+  include: [folder],
+};
 writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
 await must('Type-checking the code blocks', tool('typescript/bin/tsc', ['-p', join(folder, 'tsconfig.json')]));
 for (const [index, block] of blocks.entries()) {

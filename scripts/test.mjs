@@ -37,7 +37,10 @@ if (vitest.code !== 0 && counts.failed === 0) counts.failed += 1;
 if (whole) {
   const conformance = await node('scripts/conformance.mjs', [], { quiet: true });
   process.stdout.write(conformance.output);
-  const specs = [...conformance.output.matchAll(/(\d+) specs?, (\d+) failures?/g)].map(([, total, failed]) => [Number(total), Number(failed)]);
+  const specs = [...conformance.output.matchAll(/(\d+) specs?, (\d+) failures?/g)].map(([, total, failed]) => [
+    Number(total),
+    Number(failed),
+  ]);
   for (const [total, failed] of specs) {
     counts.passed += total - failed;
     counts.failed += failed;

@@ -14,7 +14,9 @@ const allowed = {
 
 /** Names every import between packages that goes against the direction, or past a package's public face. Empty where all is well. */
 export function wrongImports() {
-  return Object.entries(allowed).flatMap(([name, may]) => sourcesOf(join(root, 'packages', name, 'src')).flatMap((file) => wrongIn(file, name, may)));
+  return Object.entries(allowed).flatMap(([name, may]) =>
+    sourcesOf(join(root, 'packages', name, 'src')).flatMap((file) => wrongIn(file, name, may)),
+  );
 }
 
 function wrongIn(file, name, may) {

@@ -39,7 +39,7 @@ export function blocksOf(page) {
  * Returns the folder, its files by block, and what removes it.
  */
 export function writeBlocks(blocks) {
-  const folder = join(root, 'examples/fonts-gan/node_modules/.cache/code-blocks');
+  const folder = join(root, 'examples/fonts-gan/.cache/code-blocks');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = blocks.map(({ page, line, code }) => {

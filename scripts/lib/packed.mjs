@@ -29,7 +29,9 @@ export async function lintTarball(name, tarball) {
   ];
   const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
   const missing = [
-    ...['description', 'license', 'repository', 'keywords', 'exports', 'engines'].filter((field) => !manifest[field]).map((field) => `package.json: no ${field}`),
+    ...['description', 'license', 'author', 'keywords', 'exports', 'engines']
+      .filter((field) => !manifest[field])
+      .map((field) => `package.json: no ${field}`),
     ...['README.md', 'LICENSE'].filter((file) => !existsSync(join(root, 'packages', name, file))).map((file) => `no ${file} of its own`),
   ];
   return [...missing, ...runs.filter(([, { code }]) => code !== 0).map(([what, { output }]) => `${what}:\n${output}`)];
@@ -54,7 +56,9 @@ export async function consume(tarballs) {
     const options = { cwd: folder, quiet: true };
     const installed = await npm(['install', '--no-audit', '--no-fund', '--prefer-offline'], options);
     if (installed.code !== 0) return [installed.output];
-    const copies = Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages).filter((path) => path.endsWith('/tfjs-core'));
+    const copies = Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages).filter((path) =>
+      path.endsWith('/tfjs-core'),
+    );
     const ran = await node(join(folder, 'main.js'), [], options);
     const bundled = await node(join(root, 'node_modules/vite/bin/vite.js'), ['build', '--logLevel=error'], options);
     return [

@@ -66,7 +66,11 @@ function sourcesOf(folder) {
 
 function hashOf(files, seed = '') {
   const hash = createHash('sha256').update(seed);
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(root, file)));
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
