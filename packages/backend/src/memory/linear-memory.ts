@@ -1,0 +1,40 @@
+import { Allocator } from './allocator.js';
+
+const PAGE = 65_536;
+const INITIAL_PAGES = 256; // 16 MiB
+const MAXIMUM_PAGES = 65_536; // 4 GiB, all that 32-bit addresses reach
+
+/** The backend's WebAssembly memory with its allocator, growing in steps of at least 16 MiB or an eighth of what there is. */
+export class LinearMemory {
+  readonly memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES });
+  /** Set by `reserve`, once the module's own part is known. */
+  allocator: Allocator = new Allocator(0, 0, (bytes) => this.grow(bytes));
+
+  /** Leaves the first `bytes` bytes to the WebAssembly module. */
+  reserve(bytes: number): void {
+    this.allocator = new Allocator(bytes, this.size, (more) => this.grow(more));
+  }
+
+  /** The bytes of the memory, used or not. */
+  get size(): number {
+    return this.memory.buffer.byteLength;
+  }
+
+  private grow(bytes: number): number {
+    const needed = Math.ceil(bytes / PAGE);
+    const comfortable = Math.max(needed, INITIAL_PAGES, Math.floor(this.size / PAGE / 8));
+    for (const pages of comfortable > needed ? [comfortable, needed] : [needed]) {
+      try {
+        this.memory.grow(pages);
+        return this.size;
+      } catch {
+        // Try the smaller step, then give up below.
+      }
+    }
+    const mebibytes = (count: number) => `${Math.ceil(count / 2 ** 20).toLocaleString('en')} MiB`;
+    throw new RangeError(
+      `genlab: expected ${mebibytes(bytes)} more memory, got none beyond ${mebibytes(this.size)}. ` +
+        'Dispose of tensors (tf.tidy, tf.memory()) or use a smaller batch.',
+    );
+  }
+}

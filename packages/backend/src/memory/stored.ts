@@ -1,0 +1,66 @@
+import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Block } from './allocator.js';
+import type { LinearMemory } from './linear-memory.js';
+
+type Values = backend_util.BackendValues;
+
+/**
+ * The data of one or more tensors. It lies in linear memory (`block`) or still in a JS array: values of complex64 and string
+ * tensors and fresh outputs of the tfjs CPU kernels do. Those kernels see no difference: they read `values`.
+ */
+export class Stored {
+  block: Block | undefined;
+  complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
+  private held: Values | undefined;
+
+  constructor(
+    private readonly memory: LinearMemory,
+    readonly dtype: DataType,
+    readonly length: number,
+    public refCount: number,
+    values?: Values,
+  ) {
+    this.held = values;
+  }
+
+  /** The JS array, or a view of linear memory, which is good until the memory grows. */
+  get values(): Values | undefined {
+    const { buffer } = this.memory.memory;
+    if (!this.block) return this.held;
+    if (this.held === undefined || (this.held as Float32Array).buffer !== buffer) this.held = this.view(buffer, this.block.offset);
+    return this.held;
+  }
+
+  set values(values: Values | undefined) {
+    if (this.block) throw new Error('genlab: expected values to be set once, got a second array for data in linear memory.');
+    this.held = values;
+  }
+
+  /** Moves the data into linear memory, unless it is there already, and returns its byte offset. */
+  resident(): number {
+    if (this.block) return this.block.offset;
+    const values = this.held as ArrayLike<number> | undefined;
+    const block = this.reserve();
+    const view = this.view(this.memory.memory.buffer, block.offset);
+    if (values) view.set(values);
+    else view.fill(0);
+    this.held = view;
+    return block.offset;
+  }
+
+  /** Gives data without values its place in linear memory; what stands there is undefined. */
+  reserve(): Block {
+    if (this.dtype !== 'float32' && this.dtype !== 'int32' && this.dtype !== 'bool') {
+      throw new TypeError(`genlab: expected a tensor of dtype float32, int32 or bool, got ${this.dtype}.`);
+    }
+    const block = this.memory.allocator.allocate(this.length * (this.dtype === 'bool' ? 1 : 4));
+    this.block = block;
+    return block;
+  }
+
+  private view(buffer: ArrayBuffer, offset: number): Float32Array | Int32Array | Uint8Array {
+    if (this.dtype === 'float32') return new Float32Array(buffer, offset, this.length);
+    if (this.dtype === 'int32') return new Int32Array(buffer, offset, this.length);
+    return new Uint8Array(buffer, offset, this.length);
+  }
+}
