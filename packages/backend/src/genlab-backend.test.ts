@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import '@tensorflow/tfjs-backend-cpu';
 import { register } from './register.js';
-import { bestBuild } from './wasm/load.js';
+import { availableBuilds } from './wasm/load.js';
 
 beforeAll(async () => {
-  register(bestBuild() ?? 'simd');
+  register(availableBuilds()[0] ?? 'simd');
   await tf.setBackend('genlab');
 });
 

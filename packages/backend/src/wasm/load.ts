@@ -11,17 +11,26 @@ const RELAXED_PROBE = [
   133, 2, 11,
 ];
 
-/** The best build that this engine runs, or `undefined` where it has no SIMD. */
-export function bestBuild(): WasmBuild | undefined {
-  if (typeof WebAssembly !== 'object') return undefined;
-  if (WebAssembly.validate(new Uint8Array(RELAXED_PROBE))) return 'relaxed';
-  return WebAssembly.validate(new Uint8Array(SIMD_PROBE)) ? 'simd' : undefined;
+/** The builds that this engine runs, best first. None where it has no SIMD. */
+export function availableBuilds(): WasmBuild[] {
+  if (typeof WebAssembly !== 'object') return [];
+  const builds: WasmBuild[] = [];
+  if (WebAssembly.validate(new Uint8Array(RELAXED_PROBE))) builds.push('relaxed');
+  if (WebAssembly.validate(new Uint8Array(SIMD_PROBE))) builds.push('simd');
+  return builds;
 }
 
-/** Compiles a build over the given memory. */
-export async function loadWasm(build: WasmBuild, memory: WebAssembly.Memory): Promise<WasmExports> {
+const compiled = new Map<WasmBuild, Promise<WebAssembly.Module>>();
+
+async function compile(build: WasmBuild): Promise<WebAssembly.Module> {
   const { base64 } = build === 'relaxed' ? await import('./relaxed.generated.js') : await import('./simd.generated.js');
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+}
+
+/** Instantiates a build over the given memory; compiles it the first time. */
+export async function loadWasm(build: WasmBuild, memory: WebAssembly.Memory): Promise<WasmExports> {
+  const pending = compiled.get(build) ?? compile(build);
+  compiled.set(build, pending);
+  const instance = await WebAssembly.instantiate(await pending, { env: { memory } });
   return instance.exports as unknown as WasmExports;
 }

@@ -1,0 +1,101 @@
+// The matrix product C = A B over packed panels, cut into blocks that stay in the caches. Operands are tables of offsets: see pack.ts.
+
+import { multiplyTile, TILE_COLUMNS, TILE_ROWS } from './matmul-tile';
+import { packPanels } from './pack';
+
+/** Depth of a block: a panel of A and one of B (14 floats a depth) fill most of 32 KiB of L1. */
+const DEPTH_BLOCK: i32 = 384;
+/** Rows of a block, a multiple of 4 and 6: with DEPTH_BLOCK, 288 KiB of A, to stay in L2. */
+const ROW_BLOCK: i32 = 192;
+
+@inline
+function ceilDivide(x: i32, y: i32): i32 {
+  return (x + y - 1) / y;
+}
+
+/** The depth of all blocks but the last: as even as can be. */
+function depthBlock(depth: i32): i32 {
+  return ceilDivide(depth, ceilDivide(depth, DEPTH_BLOCK));
+}
+
+/** The bytes that `packColumns` writes. */
+export function packedColumnsBytes(columns: i32, depth: i32): i32 {
+  return ceilDivide(columns, TILE_COLUMNS) * TILE_COLUMNS * depth * 4;
+}
+
+/** Packs B for `multiply`. */
+export function packColumns(to: usize, b: usize, columns: usize, columnCount: i32, depths: usize, depth: i32): void {
+  const block = depthBlock(depth);
+  for (let start = 0; start < depth; start += block) {
+    const size = min(block, depth - start);
+    packPanels(TILE_COLUMNS, to, b, columns, columnCount, depths + (start << 2), size);
+    to += packedColumnsBytes(columnCount, size);
+  }
+}
+
+/** The bytes of scratch memory that `multiply` needs. */
+export function multiplyScratchBytes(): i32 {
+  return ROW_BLOCK * DEPTH_BLOCK * 4 + EDGE_BYTES;
+}
+
+/** A tile that reaches over the end of C is made here first: TILE_ROWS rows after a table of their offsets. */
+const EDGE_BYTES: i32 = 32 + TILE_COLUMNS * TILE_ROWS * 4;
+
+/**
+ * C = A B or C += A B.
+ *
+ * @param a, rows, depths - The operand A: lanes are rows.
+ * @param packedB - From packColumns, with the same depth.
+ * @param c, cRows - Where the rows of C start; the columns are neighbours.
+ * @param scratch - multiplyScratchBytes() bytes.
+ */
+export function multiply(
+  a: usize, rows: usize, rowCount: i32, depths: usize, depth: i32, packedB: usize, columnCount: i32,
+  c: usize, cRows: usize, accumulate: bool, scratch: usize,
+): void {
+  for (let i = 0; i < TILE_ROWS; i++) store<i32>(scratch + (i << 2), i * TILE_COLUMNS * 4);
+  const packedA = scratch + EDGE_BYTES;
+  const block = depthBlock(depth);
+  for (let start = 0; start < depth; start += block) {
+    const size = min(block, depth - start);
+    for (let row = 0; row < rowCount; row += ROW_BLOCK) {
+      const count = min(ROW_BLOCK, rowCount - row);
+      packPanels(TILE_ROWS, packedA, a, rows + (row << 2), count, depths + (start << 2), size);
+      multiplyPanels(packedA, count, packedB, columnCount, size, c, cRows + (row << 2), accumulate, scratch);
+    }
+    packedB += packedColumnsBytes(columnCount, size);
+    accumulate = true;
+  }
+}
+
+/** All tiles of a block. A panel of B stays in L1 while the panels of A pass by. */
+function multiplyPanels(
+  packedA: usize, rowCount: i32, packedB: usize, columnCount: i32, depth: i32, c: usize, cRows: usize, accumulate: bool, edge: usize,
+): void {
+  for (let column = 0; column < columnCount; column += TILE_COLUMNS) {
+    const b = packedB + (column * depth << 2);
+    const to = c + (column << 2);
+    for (let row = 0; row < rowCount; row += TILE_ROWS) {
+      const a = packedA + (row * depth << 2);
+      const rows = cRows + (row << 2);
+      if (row + TILE_ROWS <= rowCount && column + TILE_COLUMNS <= columnCount) {
+        multiplyTile(a, b, depth, to, rows, accumulate);
+      } else {
+        multiplyTile(a, b, depth, edge + 32, edge, false);
+        copyEdge(edge + 32, min(TILE_ROWS, rowCount - row), min(TILE_COLUMNS, columnCount - column), to, rows, accumulate);
+      }
+    }
+  }
+}
+
+/** Copies or adds what lies inside of C of a tile that reaches over its end. */
+function copyEdge(tile: usize, rowCount: i32, columnCount: i32, c: usize, rows: usize, accumulate: bool): void {
+  for (let row = 0; row < rowCount; row++) {
+    const from = tile + row * TILE_COLUMNS * 4;
+    const to = c + load<u32>(rows + (row << 2));
+    for (let column = 0; column < columnCount << 2; column += 4) {
+      const value = load<f32>(from + column);
+      store<f32>(to + column, accumulate ? load<f32>(to + column) + value : value);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+// Registers the backend under test and tells tfjs-core's test helpers to use it. Must be evaluated before any test file.
+import '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util.js';
+import { BACKEND_NAME, register } from '../../src/register.js';
+import type { WasmBuild } from '../../src/wasm/load.js';
+
+register(process.env.GENLAB_CONFORMANCE_BUILD as WasmBuild);
+setTestEnvs([{ name: BACKEND_NAME, backendName: BACKEND_NAME, isDataSync: true }]);
