@@ -1,1 +1,19 @@
-export {};
+export {
+  type Classification,
+  type FitOptions,
+  type FitResult,
+  ImageClassifier,
+  type ImageClassifierOptions,
+  type Images,
+  type LabelledImages,
+  type SavedClassifier,
+} from './classifier/image-classifier.js';
+export { type Collapse, type CollapseOptions, collapse, type Evaluation } from './collapse.js';
+export { type Counts, counts } from './counts.js';
+export type { Death } from './falls.js';
+export { type Frechet, frechet } from './frechet.js';
+export type { ModeRule } from './mode-rule.js';
+export { type Modes, type ModesInput, type ModesOptions, modes } from './modes.js';
+export { type Moments, type MomentsState, type MomentsValue, moments } from './moments.js';
+export type { Matrix, RealFake, Rows, Sizes } from './rows.js';
+export { type Interval, type Score, wilson } from './wilson.js';
