@@ -23,11 +23,8 @@ export function loadFontsource({ cacheFolder, names = familyNames() }: { cacheFo
 
   const perFamily = LETTERS.length * SIZE * SIZE;
   const pixels = cached(join(cacheFolder, `fonts-${hash}.bin`), () => drawAll(families), families.length * perFamily);
-  const drawn = families.filter((_, i) => {
-    // A family that could not be drawn is blank in the cache, so that it is named by the next run too.
-    const whole = pixels.subarray(i * perFamily, (i + 1) * perFamily).some((value) => value > 0);
-    return whole;
-  });
+  // A family that could not be drawn is blank in the cache, so that the next run names it too.
+  const drawn = families.filter((_, i) => pixels.subarray(i * perFamily, (i + 1) * perFamily).some((value) => value > 0));
   for (const family of families) {
     if (!drawn.includes(family)) attempt(family.id, skipped, () => drawLetters(readFileSync(family.file)));
   }
