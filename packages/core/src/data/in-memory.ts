@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expected } from '../expected.js';
+import type { Dataset } from './dataset.js';
+
+/** Numbers with a shape, row-major: what a tensor holds, without a tensor. */
+export interface ArraySource {
+  /** Row-major values. */
+  readonly data: ArrayLike<number>;
+  /** First the number of items, then the shape of one. */
+  readonly shape: readonly number[];
+}
+
+/** What {@link inMemory} is made of. */
+export interface InMemorySource {
+  /** [n, ...shape of an item]; a tensor is read once and stays the caller's. */
+  readonly x: tf.Tensor | ArraySource;
+  /** One class index an item, integers >= 0. */
+  readonly labels?: ArrayLike<number>;
+}
+
+/** A batch of {@link inMemory}. */
+export interface Batch {
+  /** [batch, ...shape of an item] */
+  readonly x: tf.Tensor;
+}
+
+/** A batch of a labelled {@link inMemory} set. */
+export interface LabelledBatch extends Batch {
+  /** [batch], int32 */
+  readonly labels: tf.Tensor1D;
+}
+
+/**
+ * A data set held in memory as float32, with or without a class label for each item.
+ *
+ * @throws Error if the set is empty, the data does not fill its shape, the labels are not one an item, or a value is not finite; the message
+ *   names the item.
+ *
+ * @example
+ * ```ts
+ * import { inMemory } from '@genlab/core';
+ *
+ * const points = inMemory({ x: { data: [0, 0, 1, 1, 2, 2], shape: [3, 2] }, labels: [0, 1, 1] });
+ * const batch = points.batch(Int32Array.of(2, 0)); // x: [2, 2], labels: [2]
+ * ```
+ */
+export function inMemory(source: InMemorySource & { readonly labels: ArrayLike<number> }): Dataset<LabelledBatch>;
+export function inMemory(source: InMemorySource): Dataset<Batch>;
+export function inMemory({ x, labels }: InMemorySource): Dataset<Batch> {
+  const shape = [...x.shape];
+  const data = x instanceof tf.Tensor ? x.dataSync() : x.data;
+  const [length = 0, ...item] = shape;
+  const size = item.reduce((product, n) => product * n, 1);
+  if (length < 1 || size < 1) throw new Error(expected('inMemory', 'at least one item with at least one value', `shape [${shape}]`));
+  if (data.length !== length * size) throw new Error(expected('inMemory', `${length * size} values for shape [${shape}]`, data.length));
+  const values = Float32Array.from(data);
+  const odd = values.findIndex((value) => !Number.isFinite(value));
+  if (odd >= 0) throw new Error(expected('inMemory', 'finite values', `${data[odd]} in item ${Math.floor(odd / size)}`));
+  const classes = labels && checkLabels(labels, length);
+
+  return {
+    length,
+    batch(indices: Int32Array): Batch {
+      const wrong = indices.find((index) => !(index >= 0 && index < length));
+      if (wrong !== undefined) throw new RangeError(expected('batch', `indices in [0, ${length})`, wrong));
+      const rows = new Float32Array(indices.length * size);
+      indices.forEach((index, row) => rows.set(values.subarray(index * size, (index + 1) * size), row * size));
+      const batch = { x: tf.tensor(rows, [indices.length, ...item], 'float32') };
+      return classes
+        ? {
+            ...batch,
+            labels: tf.tensor1d(
+              indices.map((index) => classes[index] as number),
+              'int32',
+            ),
+          }
+        : batch;
+    },
+  };
+}
+
+function checkLabels(labels: ArrayLike<number>, length: number): Int32Array {
+  if (labels.length !== length) throw new Error(expected('inMemory', `${length} labels, one an item`, labels.length));
+  const odd = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0);
+  if (odd >= 0) throw new Error(expected('inMemory', 'labels that are integers >= 0', `${labels[odd]} for item ${odd}`));
+  return Int32Array.from(labels);
+}

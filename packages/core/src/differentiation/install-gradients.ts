@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { comparisonGradients } from './comparison-gradients.js';
+import { convolutionGradients } from './convolution-gradients.js';
+import { poolingGradients } from './pooling-gradients.js';
+import { rectifierGradients } from './rectifier-gradients.js';
+import { saturatingGradients } from './saturating-gradients.js';
+
+const ours: readonly tf.GradConfig[] = [
+  ...comparisonGradients,
+  ...convolutionGradients,
+  ...poolingGradients,
+  ...rectifierGradients,
+  ...saturatingGradients,
+];
+
+/**
+ * Puts tfjs's gradients right where second derivatives through them throw or are silently wrong, and adds the ones it lacks.
+ *
+ * Comparisons get a gradient of zero. Tanh, Sigmoid, Exp, Softmax, LogSoftmax and Elu differentiate their input and not their saved output.
+ * The gradients of convolution filters, pooling and resizing get gradients of their own. First derivatives use GenLab's fused kernels where
+ * the backend has them. GenLab's models call it; a program that takes second derivatives with bare tfjs may call it itself, after importing
+ * `@tensorflow/tfjs-layers`. Calling it again changes nothing.
+ *
+ * @see tfjs issue 3252: "Can't take second derivative with respect to tanh, sigmoid, or exp".
+ */
+export function installGradients(): void {
+  for (const config of ours) {
+    const present = tf.getGradient(config.kernelName);
+    if (present === config) continue;
+    if (present !== undefined) tf.unregisterGradient(config.kernelName);
+    tf.registerGradient(config);
+  }
+}

@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { first, type LayerCompiler, type LayerTable } from './layer.js';
+
+type Pair = [number, number];
+
+const batchOf = (x: tf.Tensor) => x.shape[0] as number;
+
+const pool2d =
+  (pool: typeof tf.maxPool | typeof tf.avgPool): LayerCompiler =>
+  (config) => {
+    if (config.dataFormat === 'channelsFirst') return undefined;
+    const [size, strides, padding] = [config.poolSize as Pair, config.strides as Pair, config.padding as 'valid' | 'same'];
+    return (inputs) => pool(first(inputs) as tf.Tensor4D, size, strides, padding);
+  };
+
+const zeroPadding2d: LayerCompiler = (config) => {
+  if (config.dataFormat === 'channelsFirst') return undefined;
+  const [rows, columns] = config.padding as [Pair, Pair];
+  return (inputs) => tf.pad(first(inputs), [[0, 0], rows, columns, [0, 0]]);
+};
+
+const upSampling2d: LayerCompiler = (config) => {
+  if (config.dataFormat === 'channelsFirst') return undefined;
+  const [tall, wide] = config.size as Pair;
+  return (inputs) => {
+    const x = first(inputs) as tf.Tensor4D;
+    const size: Pair = [x.shape[1] * tall, x.shape[2] * wide];
+    return config.interpolation === 'bilinear' ? tf.image.resizeBilinear(x, size) : tf.image.resizeNearestNeighbor(x, size);
+  };
+};
+
+const reshape: LayerCompiler = (config) => {
+  const target = (config.targetShape as (number | null)[]).map((size) => size ?? -1);
+  return (inputs) => tf.reshape(first(inputs), [batchOf(first(inputs)), ...target]);
+};
+
+const dot: LayerCompiler = (config) => {
+  const axes = [config.axes].flat();
+  if (config.normalize || !axes.every((axis) => axis === 1 || axis === -1)) return undefined;
+  return ([a, b]) => {
+    if (a?.rank !== 2 || b?.rank !== 2) throw new Error('A Dot layer of GenLab takes two inputs of rank 2.');
+    return tf.sum(tf.mul(a, b), 1, true);
+  };
+};
+
+const all = (op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => () => (inputs: readonly tf.Tensor[]) => inputs.reduce(op);
+
+/** Layers without weights: pooling, padding, resizing, reshaping, merging, looking up. */
+export const shapeLayers: LayerTable = {
+  Add: all((a, b) => tf.add(a, b)),
+  Average: () => (inputs) =>
+    tf.div(
+      inputs.reduce((a, b) => tf.add(a, b)),
+      inputs.length,
+    ),
+  AveragePooling2D: pool2d(tf.avgPool),
+  Concatenate: (config) => (inputs) => tf.concat([...inputs], config.axis as number),
+  Dot: dot,
+  Embedding: (config) =>
+    config.maskZero ? undefined : (inputs, call) => tf.gather(call.weight('embeddings'), tf.cast(first(inputs), 'int32')),
+  Flatten: (config) =>
+    config.dataFormat === 'channelsFirst' ? undefined : (inputs) => tf.reshape(first(inputs), [batchOf(first(inputs)), -1]),
+  GlobalAveragePooling2D: (config) => (config.dataFormat === 'channelsFirst' ? undefined : (inputs) => tf.mean(first(inputs), [1, 2])),
+  MaxPooling2D: pool2d(tf.maxPool),
+  Maximum: all((a, b) => tf.maximum(a, b)),
+  Multiply: all((a, b) => tf.mul(a, b)),
+  Reshape: reshape,
+  UpSampling2D: upSampling2d,
+  ZeroPadding2D: zeroPadding2d,
+};

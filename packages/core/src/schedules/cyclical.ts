@@ -1,0 +1,27 @@
+import { expected } from '../expected.js';
+import type { Schedule } from './schedule.js';
+
+/** Options of {@link cyclical}. */
+export interface CyclicalOptions {
+  /** Length of a cycle in steps, more than 0. */
+  readonly period: number;
+  /** Value at the start of every cycle; 0. */
+  readonly from?: number;
+  /** Value on the level part of every cycle; 1. */
+  readonly to?: number;
+  /** Share of a cycle spent rising, in (0, 1]; 0.5. The rest is level. */
+  readonly rise?: number;
+  /** Number of cycles, after which the value stays at `to`; without end. */
+  readonly cycles?: number;
+}
+
+/**
+ * Rises in a straight line and stays level, again and again: the annealing of beta against posterior collapse.
+ * @throws RangeError if `period` is not positive or `rise` not in (0, 1].
+ * @see Fu et al., "Cyclical annealing schedule", 2019, equation 6.
+ */
+export function cyclical({ period, from = 0, to = 1, rise = 0.5, cycles = Number.POSITIVE_INFINITY }: CyclicalOptions): Schedule {
+  if (!(period > 0)) throw new RangeError(expected('cyclical', 'period > 0', period));
+  if (!(rise > 0 && rise <= 1)) throw new RangeError(expected('cyclical', 'rise in (0, 1]', rise));
+  return (step) => (step >= period * cycles ? to : from + (to - from) * Math.min(1, (step % period) / period / rise));
+}

@@ -1,0 +1,56 @@
+import type { EndReason, History } from './history.js';
+
+/** What every event of a training tells. */
+export interface TrainEvent {
+  /** Steps done, from 1 (0 if the training ended before its first). */
+  readonly step: number;
+  /** Steps of the whole training. */
+  readonly steps: number;
+  /** The present epoch, from 1. */
+  readonly epoch: number;
+  /** Epochs of the whole training; the last may be cut short. */
+  readonly epochs: number;
+  /** Seconds since the training began. */
+  readonly seconds: number;
+  /** Speed over the last few seconds. */
+  readonly stepsPerSecond: number;
+  /** Everything recorded so far. */
+  readonly history: History;
+}
+
+/** A step is done. */
+export interface StepEndEvent extends TrainEvent {
+  /** The model's logs, on the steps at which they were read. */
+  readonly logs: Readonly<Record<string, number>> | undefined;
+}
+
+/** A log is not a finite number: as a rule the training has diverged. */
+export interface NonFiniteEvent extends TrainEvent {
+  /** The names of the logs, and what stands there. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** The training is over. */
+export interface EndEvent extends TrainEvent {
+  /** Whether all its steps were done. */
+  readonly reason: EndReason;
+}
+
+type Awaitable<T> = T | Promise<T>;
+
+/** Functions to call as a training goes on; each may be async, and the training waits for it. */
+export interface TrainListeners {
+  /** After every step. */
+  stepEnd?(event: StepEndEvent): Awaitable<void>;
+  /** After every epoch. */
+  epochEnd?(event: TrainEvent): Awaitable<void>;
+  /** Every `evaluateEvery` steps and at the end; the numbers it returns go into the history. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a listener that returns nothing is as good as one that returns numbers
+  evaluate?(event: TrainEvent): Awaitable<Readonly<Record<string, number>> | void>;
+  /** Every `sampleEvery` steps and at the end: time to draw from the model. */
+  sample?(event: TrainEvent): Awaitable<void>;
+  /** When a log that was read is NaN or infinite. Throw from it to stop the training. */
+  nonFinite?(event: NonFiniteEvent): Awaitable<void>;
+  /** Once, after the last step or the signal; not after an error. */
+  end?(event: EndEvent): Awaitable<void>;
+}

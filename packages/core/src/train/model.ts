@@ -1,0 +1,19 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { StepContext } from './step-context.js';
+
+/**
+ * What {@link train} trains: GenLab's models, and any object of a user's own that can make one step.
+ *
+ * @typeParam Batch What the data set gives out.
+ */
+export interface Model<Batch> {
+  /** The seed the model was made with; {@link train} uses it unless it is given one. */
+  readonly seed?: number;
+  /**
+   * One update. Borrows the batch; leaves nothing behind but its changed variables and what it returns.
+   * @returns Scalars worth a line in the log, always under the same names; the caller owns them.
+   */
+  step(batch: Batch, context: StepContext): Record<string, tf.Scalar>;
+  /** Frees everything the model made. */
+  dispose(): void;
+}
