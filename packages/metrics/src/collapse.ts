@@ -70,7 +70,7 @@ export interface Collapse {
  * import { collapse } from '@genlab/metrics';
  *
  * const history = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => ({ step: i * 100, counts: [100, 100, i < 4 ? 100 : 2] }));
- * console.log(collapse(history, { names: ['A', 'B', 'C'] }).sentence); // Mode collapse: C died (since step 400). ...
+ * console.log(collapse(history, { names: ['A', 'B', 'C'] }).sentence); // Mode collapse: 1 of 3 classes died: C (since step 400). ...
  * ```
  */
 export function collapse(history: readonly Evaluation[], options: CollapseOptions = {}): Collapse {
@@ -124,8 +124,11 @@ function sentence(verdict: Collapse['verdict'], found: Found, names?: readonly s
   const { died, recovered, never, doubtful, evaluations, n, of, rule, patience } = found;
   const name = (k: number) => names?.[k] ?? `class ${k}`;
   const list = (classes: readonly number[]) => classes.map(name).join(', ');
-  const events = (deaths: readonly Death[]) =>
-    deaths.map((d) => `${name(d.class)} (since step ${d.since}${d.until === undefined ? '' : `, back at ${d.until}`})`).join(', ');
+  const events = (deaths: readonly Death[]) => {
+    const whens = deaths.map((d) => `since step ${d.since}${d.until === undefined ? '' : ` to ${d.until}`}`);
+    const together = (when: string) => list(deaths.filter((_, i) => whens[i] === when).map((d) => d.class));
+    return [...new Set(whens)].map((when) => `${together(when)} (${when})`).join('; ');
+  };
   const asked =
     rule === 'any'
       ? '1 sample'
@@ -134,7 +137,7 @@ function sentence(verdict: Collapse['verdict'], found: Found, names?: readonly s
         : `${100 * rule.fractionOfExpected} % of its expected count`;
   const basis = `This rests on ${evaluations} evaluations of at least ${n} samples; a class is alive with ${asked} or more, and dead after ${patience} evaluations below it.`;
   const finding = {
-    collapse: `Mode collapse: ${events(died)} died, ${died.length} of ${of} classes.`,
+    collapse: `Mode collapse: ${died.length} of ${of} classes died: ${events(died)}.`,
     recovered: `Mode collapse that passed: ${events(recovered)}; at the end no class that lived is dead.`,
     incomplete: `No mode collapse, but ${never.length} of ${of} classes were never drawn in earnest: ${list(never)}.`,
     none: `No mode collapse: ${doubtful.length === 0 ? `all ${of}` : `${of - doubtful.length} of ${of}`} classes are alive at the end.`,

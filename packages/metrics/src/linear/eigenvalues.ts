@@ -1,8 +1,8 @@
 /**
  * Eigenvalues of a symmetric matrix, ascending: Householder's reduction to tridiagonal form, then bisection by Sturm's counts.
  *
- * Values alone are all that the metrics need, and so are the cheap part: 1 ms at n = 64 where a full decomposition takes 6 (measured against
- * ml-matrix 6.15.1 on Node 20). Absolute error: a few ulps of the largest eigenvalue.
+ * Values alone are all that the metrics need, and take half the time of ml-matrix's full decomposition (measured at n = 64, 128 and 256), with the
+ * same digits. Absolute error: a few ulps of the largest eigenvalue.
  */
 export function eigenvalues(matrix: Float64Array, n: number): Float64Array {
   const { diagonal, offDiagonal } = tridiagonal(matrix.slice(), n);
