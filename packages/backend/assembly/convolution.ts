@@ -58,3 +58,8 @@ function addFloats(to: usize, from: usize, first: i32, end: i32): void {
   for (; i + 16 <= end; i += 16) v128.store(to + i, f32x4.add(v128.load(to + i), v128.load(from + i)));
   for (; i < end; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
 }
+
+/** Writes zeros. */
+export function writeZeros(to: usize, bytes: usize): void {
+  memory.fill(to, 0, bytes);
+}

@@ -1,2 +1,14 @@
 // Everything exported here becomes an export of the WebAssembly module; helpers live in files that are not listed.
 export * from './memory';
+export { addPatches, copyImages, writeZeros } from './convolution';
+export { multiply, multiplyScratchBytes, packColumns, packedColumnsBytes } from './matmul';
+export { multiplyVector, multiplyVectorTransposed } from './matmul-vector';
+export { offsetsBytes, writeOffsets } from './pack';
+export * from './batch-norm';
+export * from './binary';
+export * from './convert';
+export * from './movement';
+export * from './reduce';
+export * from './softmax';
+export * from './training';
+export * from './unary';

@@ -6,10 +6,15 @@
 
 import { TILE_COLUMNS } from './matmul-tile';
 
+/** The bytes of a table of so many offsets. */
+export function offsetsBytes(count: i32): i32 {
+  return (count + TILE_COLUMNS) * 4;
+}
+
 /**
  * Writes a table: start + i * outer + j * middle + k * inner for all i, j, k, the last one fastest. Takes elements, writes bytes.
  *
- * @param to - Room for outerCount * middleCount * innerCount + TILE_COLUMNS entries of 4 bytes.
+ * @param to - Room for offsetsBytes(outerCount * middleCount * innerCount).
  */
 export function writeOffsets(
   to: usize, start: i32, outerCount: i32, outer: i32, middleCount: i32, middle: i32, innerCount: i32, inner: i32,

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { KernelArguments } from '../kernel.js';
+import { padForPatches, patchPlaces } from './convolution-patches.js';
+import { runOnCpu } from './cpu-fallback.js';
+import { line, multiplier, packColumns, tabulate } from './matmul-product.js';
+
+/** Patches whose products are summed at once: the depth of one block. */
+const PATCHES = 288;
+
+interface Inputs {
+  x: tf.TensorInfo;
+  dy: tf.TensorInfo;
+}
+
+/** The product of the transposed matrix of patches [taps * channels, pixels] with the gradient [pixels, outputs], summed over groups of images. */
+export function filterGradient(args: KernelArguments<Inputs, tf.Conv2DBackpropFilterAttrs>): tf.TensorInfo {
+  const { inputs, attrs, backend } = args;
+  const { x, dy } = inputs;
+  const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs;
+  if (x.dtype !== 'float32' || dy.dtype !== 'float32' || dataFormat === 'NCHW') return runOnCpu(tf.Conv2DBackpropFilter, args);
+  const info = tf.backend_util.computeConv2DInfo(
+    x.shape as [number, number, number, number],
+    filterShape,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+  const pointer = backend.pointer(x);
+  const dyPointer = backend.pointer(dy);
+  const out = backend.output(info.filterShape, 'float32');
+  const size = tf.util.sizeFromShape(info.filterShape);
+  if (size === 0) return out.info;
+  const pixels = info.outHeight * info.outWidth;
+  if (info.batchSize * pixels === 0) {
+    backend.exports.writeZeros(out.pointer, size * 4);
+    return out.info;
+  }
+  const { outChannels } = info;
+  const images = padForPatches(backend, pointer, info, PATCHES);
+  const places = patchPlaces(info, images);
+  const lanes = tabulate(backend, places.taps);
+  const patches = tabulate(backend, places.pixels);
+  const columns = tabulate(backend, line(outChannels, 1));
+  const gradients = tabulate(backend, line(patches.count, outChannels));
+  const rows = tabulate(backend, line(lanes.count, outChannels));
+  const packed = backend.scratch(backend.exports.packedColumnsBytes(outChannels, patches.count));
+  const multiply = multiplier(backend);
+  images.forEachGroup((first, count, image) => {
+    const depth = count * pixels;
+    const b = { pointer: dyPointer + first * pixels * outChannels * 4, lanes: columns, depths: { ...gradients, count: depth } };
+    const a = { pointer: image, lanes, depths: { ...patches, count: depth } };
+    multiply(a, packColumns(backend, b, packed), { pointer: out.pointer, rows }, first > 0);
+  });
+  return out.info;
+}

@@ -1,0 +1,69 @@
+import type { GenlabBackend } from '../genlab-backend.js';
+
+/** A batch of images in linear memory: [batch, height, width, channels], float32. */
+export interface Images {
+  pointer: number;
+  batch: number;
+  height: number;
+  width: number;
+  channels: number;
+}
+
+/** The border of zeros around an image, in pixels. */
+export interface Border {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** Images with their border, a group at a time. The offsets of pixels in a group are those in any other. */
+export interface PaddedImages {
+  /** Images in a group; the last may have fewer. */
+  readonly group: number;
+  /** Floats from one image, row and pixel to the next. */
+  readonly strides: { readonly image: number; readonly row: number; readonly pixel: number };
+  /** Calls back for each group with its first image, how many it has and the byte offset of the first image's border. */
+  forEachGroup(callback: (first: number, count: number, pointer: number) => void): void;
+}
+
+/** Bytes of a group with its border: to stay in L2 while its patches are packed. */
+const GROUP_BYTES = 2 ** 18;
+
+/**
+ * Gives images a border of zeros, so that no patch ends outside of them. Without a border nothing is copied.
+ *
+ * @param patchesPerImage - How many patches are cut out of an image.
+ * @param wantedPatches - How many a group should give, at least, as long as it stays in the cache.
+ */
+export function padImages(
+  backend: GenlabBackend,
+  images: Images,
+  { top, bottom, left, right }: Border,
+  patchesPerImage: number,
+  wantedPatches: number,
+): PaddedImages {
+  const { batch, height, width, channels } = images;
+  const row = (left + width + right) * channels;
+  const image = (top + height + bottom) * row;
+  const strides = { image, row, pixel: channels };
+  const wanted = Math.ceil(wantedPatches / patchesPerImage);
+  const group = Math.max(1, Math.min(batch, wanted, Math.floor(GROUP_BYTES / 4 / image)));
+  const padded = top + bottom + left + right > 0;
+  const buffer = padded ? backend.scratch(group * image * 4) : 0;
+  if (padded) backend.exports.writeZeros(buffer, group * image * 4);
+  return {
+    group,
+    strides,
+    forEachGroup(callback) {
+      for (let first = 0; first < batch; first += group) {
+        const count = Math.min(group, batch - first);
+        const from = images.pointer + first * height * width * channels * 4;
+        if (padded) {
+          backend.exports.copyImages(buffer + (top * row + left * channels) * 4, image, row, from, count, height, width * channels);
+        }
+        callback(first, count, padded ? buffer : from);
+      }
+    },
+  };
+}
