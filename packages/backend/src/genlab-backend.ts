@@ -71,7 +71,8 @@ export class GenlabBackend extends MathBackendCPU {
 
   /** The byte offset of a tensor's data in linear memory. Moves it there first if it is elsewhere. */
   pointer(info: tf.TensorInfo): number {
-    return this.stored.get(info.dataId).resident();
+    const stored = this.stored.get(info.dataId);
+    return stored.dtype === info.dtype ? stored.resident() : this.converted(stored, info.dtype);
   }
 
   /** A fresh tensor with undefined contents, and the byte offset of its data. */
@@ -140,6 +141,14 @@ export class GenlabBackend extends MathBackendCPU {
   override memory(): GenlabMemoryInfo & ReturnType<MathBackendCPU['memory']> {
     const { live, peak } = this.linear.allocator;
     return { unreliable: false, reasons: [], liveBytes: live, peakBytes: peak, reservedBytes: this.linear.size };
+  }
+
+  /** The CPU kernels cast bool to int32 and int32 to float32 by sharing the data under another dtype: what our kernels need is a copy. */
+  private converted(stored: Stored, dtype: tf.DataType): number {
+    const copy = new Stored(this.linear, dtype, stored.length, 1, stored.values);
+    const pointer = copy.resident();
+    if (copy.block) this.freed.push(copy.block);
+    return pointer;
   }
 
   private register(stored: Stored, dataId: DataId = {}): DataId {

@@ -1,6 +1,25 @@
 import type { Kernel } from '../kernel.js';
+import { binaryKernels } from './binary.js';
+import { convertKernels } from './convert.js';
 import { convolutionKernels } from './convolution.js';
+import { gatherKernels } from './gather.js';
 import { matmulKernels } from './matmul.js';
+import { movementKernels } from './movement.js';
+import { normalizationKernels } from './normalization.js';
+import { reductionKernels } from './reduction.js';
+import { trainingKernels } from './training.js';
+import { unaryKernels } from './unary.js';
 
 /** Every kernel of our own; what is not here is done by the tfjs CPU kernels. */
-export const kernels: readonly Kernel[] = [...convolutionKernels, ...matmulKernels];
+export const kernels: readonly Kernel[] = [
+  ...binaryKernels,
+  ...convertKernels,
+  ...convolutionKernels,
+  ...gatherKernels,
+  ...matmulKernels,
+  ...movementKernels,
+  ...normalizationKernels,
+  ...reductionKernels,
+  ...trainingKernels,
+  ...unaryKernels,
+];

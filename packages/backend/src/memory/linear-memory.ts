@@ -1,6 +1,7 @@
 import { Allocator } from './allocator.js';
 
 const PAGE = 65_536;
+const GUARD = 64; // kernels may read a vector past the last tensor
 const INITIAL_PAGES = 256; // 16 MiB
 const MAXIMUM_PAGES = 65_536; // 4 GiB, all that 32-bit addresses reach
 
@@ -12,7 +13,7 @@ export class LinearMemory {
 
   /** Leaves the first `bytes` bytes to the WebAssembly module. */
   reserve(bytes: number): void {
-    this.allocator = new Allocator(bytes, this.size, (more) => this.grow(more));
+    this.allocator = new Allocator(bytes, this.size - GUARD, (more) => this.grow(more));
   }
 
   /** The bytes of the memory, used or not. */
@@ -26,7 +27,7 @@ export class LinearMemory {
     for (const pages of comfortable > needed ? [comfortable, needed] : [needed]) {
       try {
         this.memory.grow(pages);
-        return this.size;
+        return this.size - GUARD;
       } catch {
         // Try the smaller step, then give up below.
       }

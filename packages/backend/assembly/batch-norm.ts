@@ -1,0 +1,141 @@
+// Batch normalisation of rows of `columns` channels, in inference and in training, and its gradient. Sums over rows are made as in reduce.ts.
+// Scratch arrays of channels are rounded up to four.
+import { highDoubles, lowDoubles, storeFirst } from './vector';
+
+@inline
+function accumulate(sums: usize, value: v128): void {
+  v128.store(sums, f64x2.add(v128.load(sums), lowDoubles(value)));
+  v128.store(sums, f64x2.add(v128.load(sums, 16), highDoubles(value)), 16);
+}
+
+@inline
+function clear(sums: usize, columns: i32): void {
+  memory.fill(sums, 0, ((<usize>columns + 3) & ~3) << 3);
+}
+
+/**
+ * Mean and population variance of every channel. One pass: sums of d and d^2 with d = x - (the channel's first value), which keeps the
+ * variance accurate however far the mean is from zero. `scratch`: two arrays of doubles.
+ */
+export function moments(x: usize, mean: usize, variance: usize, rows: i32, columns: i32, scratch: usize): void {
+  const stride = <usize>columns << 2;
+  const sums = scratch;
+  const squares = scratch + (((<usize>columns + 3) & ~3) << 3);
+  clear(sums, columns);
+  clear(squares, columns);
+  let block = x;
+  for (let row = 0; row < rows; row += 8, block += 8 * stride) {
+    const height = min(8, rows - row);
+    for (let c: usize = 0; c < stride; c += 16) {
+      const shift = v128.load(x + c);
+      let sum = f32x4.splat(0);
+      let square = f32x4.splat(0);
+      for (let r = 0, at = block + c; r < height; r++, at += stride) {
+        const d = f32x4.sub(v128.load(at), shift);
+        sum = f32x4.add(sum, d);
+        square = f32x4.add(square, f32x4.mul(d, d));
+      }
+      accumulate(sums + 2 * c, sum);
+      accumulate(squares + 2 * c, square);
+    }
+  }
+  for (let c = 0; c < columns; c++) {
+    const d = load<f64>(sums + (<usize>c << 3)) / rows;
+    const square = load<f64>(squares + (<usize>c << 3)) / rows - d * d;
+    store<f32>(mean + (<usize>c << 2), <f32>(<f64>load<f32>(x + (<usize>c << 2)) + d));
+    store<f32>(variance + (<usize>c << 2), <f32>max(square, 0));
+  }
+}
+
+/** y = (x - mean) * factor + offset, by channel. */
+function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, mean: usize, factor: usize, offset: usize): void {
+  const whole = (<usize>columns & ~3) << 2;
+  const tail = columns & 3;
+  for (let row = 0; row < rows; row++) {
+    let c: usize = 0;
+    for (; c < whole; c += 16) {
+      const centred = f32x4.sub(v128.load(x + c), v128.load(mean + c));
+      v128.store(y + c, f32x4.add(f32x4.mul(centred, v128.load(factor + c)), v128.load(offset + c)));
+    }
+    if (tail) {
+      const centred = f32x4.sub(v128.load(x + c), v128.load(mean + c));
+      storeFirst(y + c, f32x4.add(f32x4.mul(centred, v128.load(factor + c)), v128.load(offset + c)), tail);
+    }
+    x += <usize>columns << 2;
+    y += <usize>columns << 2;
+  }
+}
+
+/** y = (x - mean) / sqrt(variance + epsilon) * scale + offset, by channel; a zero pointer leaves scale or offset out. `scratch`: two arrays. */
+export function normalize(
+  x: usize, y: usize, rows: i32, columns: i32, mean: usize, variance: usize, scale: usize, offset: usize, epsilon: f32, scratch: usize,
+): void {
+  const factor = scratch;
+  const zeros = scratch + (((<usize>columns + 3) & ~3) << 2);
+  for (let c: usize = 0; c < <usize>columns << 2; c += 4) {
+    const gain = scale ? load<f32>(scale + c) : 1;
+    store<f32>(factor + c, <f32>(<f64>gain / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon)));
+    store<f32>(zeros + c, 0);
+  }
+  shiftAndScale(x, y, rows, columns, mean, factor, offset ? offset : zeros);
+}
+
+/**
+ * The gradient of training-mode normalisation over `rows` rows:
+ * dOffset = sum dy; dScale = sum dy (x - mean) / s; dx = scale / s (dy - dOffset / n - (x - mean) / s dScale / n), s = sqrt(variance + epsilon).
+ * `scratch`: two arrays of doubles and three of floats.
+ */
+export function batchNormGradient(
+  dy: usize, x: usize, mean: usize, variance: usize, scale: usize, dx: usize, dScale: usize, dOffset: usize,
+  rows: i32, columns: i32, epsilon: f32, scratch: usize,
+): void {
+  const stride = <usize>columns << 2;
+  const padded = (<usize>columns + 3) & ~3;
+  const sums = scratch;
+  const products = sums + (padded << 3);
+  clear(sums, columns);
+  clear(products, columns);
+  let dyBlock = dy;
+  let xBlock = x;
+  for (let row = 0; row < rows; row += 8, dyBlock += 8 * stride, xBlock += 8 * stride) {
+    const height = min(8, rows - row);
+    for (let c: usize = 0; c < stride; c += 16) {
+      const centre = v128.load(mean + c);
+      let sum = f32x4.splat(0);
+      let product = f32x4.splat(0);
+      for (let r = 0, offset = c; r < height; r++, offset += stride) {
+        const gradient = v128.load(dyBlock + offset);
+        sum = f32x4.add(sum, gradient);
+        product = f32x4.add(product, f32x4.mul(gradient, f32x4.sub(v128.load(xBlock + offset), centre)));
+      }
+      accumulate(sums + 2 * c, sum);
+      accumulate(products + 2 * c, product);
+    }
+  }
+  const factor = products + (padded << 3);
+  const constant = factor + (padded << 2);
+  const slope = constant + (padded << 2);
+  for (let c: usize = 0; c < stride; c += 4) {
+    const sum = load<f64>(sums + 2 * c);
+    const product = load<f64>(products + 2 * c);
+    const inverse = 1 / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon);
+    store<f32>(dOffset + c, <f32>sum);
+    store<f32>(dScale + c, <f32>(product * inverse));
+    store<f32>(factor + c, <f32>(<f64>load<f32>(scale + c) * inverse));
+    store<f32>(constant + c, <f32>(sum / rows));
+    store<f32>(slope + c, <f32>(product * inverse * inverse / rows));
+  }
+  const whole = stride & ~15;
+  const tail = columns & 3;
+  for (let row = 0; row < rows; row++, dy += stride, x += stride, dx += stride) {
+    for (let c: usize = 0; c < whole; c += 16) v128.store(dx + c, inputGradient(dy, x, mean, factor, constant, slope, c));
+    if (tail) storeFirst(dx + whole, inputGradient(dy, x, mean, factor, constant, slope, whole), tail);
+  }
+}
+
+@inline
+function inputGradient(dy: usize, x: usize, mean: usize, factor: usize, constant: usize, slope: usize, c: usize): v128 {
+  const centred = f32x4.sub(v128.load(x + c), v128.load(mean + c));
+  const common = f32x4.add(v128.load(constant + c), f32x4.mul(centred, v128.load(slope + c)));
+  return f32x4.mul(v128.load(factor + c), f32x4.sub(v128.load(dy + c), common));
+}

@@ -1,0 +1,153 @@
+// exp, log and their family on four floats at once, without fused multiply-add: one result in every engine and every build. Errors stay below
+// 2 units in the last place (float-math.test.ts says how far each gets). The coefficients are Chebyshev fits of degree chosen so
+// that the polynomial's own error is under a tenth of a unit; the reductions are the classical ones (Cody & Waite 1980; Tang 1989; Kahan
+// for log1p).
+
+const LN2_HIGH: f32 = 0.693145751953125; // 15 bits: its product with an exponent is exact
+const LN2_LOW: f32 = 1.428606765330187e-6;
+const LOG2_E: f32 = 1.4426950216293335;
+
+@inline
+function madd(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** 2^n for n in [-126, 127], n as int32 lanes. */
+@inline
+function powerOfTwo(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+}
+
+/** e^r - 1 for |r| <= ln(2) / 2. */
+@inline
+function expm1Reduced(r: v128): v128 {
+  let q = f32x4.splat(0.0013926175888627768);
+  q = madd(q, r, f32x4.splat(0.008363173343241215));
+  q = madd(q, r, f32x4.splat(0.041666556149721146));
+  q = madd(q, r, f32x4.splat(0.16666577756404877));
+  q = madd(q, r, f32x4.splat(0.5));
+  return madd(f32x4.mul(q, r), r, r);
+}
+
+/** x - n ln(2), in two steps. */
+@inline
+function reduce(x: v128, n: v128): v128 {
+  const r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
+  return f32x4.sub(r, f32x4.mul(n, f32x4.splat(LN2_LOW)));
+}
+
+export class FloatMath {
+  /** e^x; 0 below -103.98, infinite above 88.72. */
+  @inline
+  static exp(x: v128): v128 {
+    // pmin and pmax in this order let NaN through.
+    const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
+    const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(LOG2_E)));
+    const mantissa = f32x4.add(expm1Reduced(reduce(clamped, n)), f32x4.splat(1));
+    // Two factors, since 2^n itself may be subnormal or infinite where the result is not.
+    const exponent = i32x4.trunc_sat_f32x4_s(n);
+    const half = i32x4.shr_s(exponent, 1);
+    return f32x4.mul(f32x4.mul(mantissa, powerOfTwo(half)), powerOfTwo(i32x4.sub(exponent, half)));
+  }
+
+  /** e^x for x <= 0 where results below 2^-126 may be 0: what sigmoid, softplus and tanh need. */
+  @inline
+  static expNegative(x: v128): v128 {
+    const clamped = f32x4.pmax(x, f32x4.splat(-87));
+    const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(LOG2_E)));
+    const mantissa = f32x4.add(expm1Reduced(reduce(clamped, n)), f32x4.splat(1));
+    return f32x4.mul(mantissa, powerOfTwo(i32x4.trunc_sat_f32x4_s(n)));
+  }
+
+  /** e^x - 1, accurate near 0. */
+  @inline
+  static expm1(x: v128): v128 {
+    const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88)), f32x4.splat(-104));
+    const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(LOG2_E)));
+    const small = expm1Reduced(reduce(clamped, n));
+    // For n below -126 the power is 0 and the sum -1, as it should be.
+    const power = powerOfTwo(i32x4.max_s(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(-127)));
+    const result = madd(small, power, f32x4.sub(power, f32x4.splat(1)));
+    return v128.bitselect(FloatMath.exp(x), result, f32x4.gt(x, f32x4.splat(88)));
+  }
+
+  /** ln(x); -infinite at 0, NaN below. */
+  @inline
+  static log(x: v128): v128 {
+    const tiny = f32x4.lt(x, f32x4.splat(1.1754943508222875e-38));
+    const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, tiny); // 2^23: subnormals
+    // The exponent that leaves a mantissa in [sqrt(1/2), sqrt(2)).
+    const shifted = i32x4.sub(scaled, i32x4.splat(0x3f3504f3));
+    const exponent = i32x4.shr_s(shifted, 23);
+    const mantissa = i32x4.sub(scaled, i32x4.shl(exponent, 23));
+    const bias = v128.and(f32x4.splat(23), tiny);
+    const n = f32x4.sub(f32x4.convert_i32x4_s(exponent), bias);
+    // ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2)), s = f / (2 + f)
+    const f = f32x4.sub(mantissa, f32x4.splat(1));
+    const s = f32x4.div(f, f32x4.add(f, f32x4.splat(2)));
+    const z = f32x4.mul(s, s);
+    let p = f32x4.splat(0.2333046793937683);
+    p = madd(p, z, f32x4.splat(0.2855082154273987));
+    p = madd(p, z, f32x4.splat(0.4000012278556824));
+    p = madd(p, z, f32x4.splat(0.6666666865348816));
+    const halfSquare = f32x4.mul(f32x4.mul(f, f), f32x4.splat(0.5));
+    const tail = madd(n, f32x4.splat(LN2_LOW), f32x4.mul(s, madd(p, z, halfSquare)));
+    const result = madd(n, f32x4.splat(LN2_HIGH), f32x4.add(f32x4.sub(tail, halfSquare), f));
+    return FloatMath.logEnds(x, result);
+  }
+
+  @inline
+  private static logEnds(x: v128, inner: v128): v128 {
+    const infinity = f32x4.splat(Infinity);
+    let result = v128.bitselect(inner, x, f32x4.lt(x, infinity)); // infinity and NaN stay
+    result = v128.bitselect(f32x4.splat(NaN), result, f32x4.lt(x, f32x4.splat(0)));
+    return v128.bitselect(f32x4.splat(-Infinity), result, f32x4.eq(x, f32x4.splat(0)));
+  }
+
+  /** ln(1 + x), accurate near 0. */
+  @inline
+  static log1p(x: v128): v128 {
+    const one = f32x4.splat(1);
+    const u = f32x4.add(one, x);
+    // What rounding 1 + x lost, to first order.
+    const lost = f32x4.div(f32x4.sub(x, f32x4.sub(u, one)), u);
+    const log = FloatMath.log(u);
+    const finite = v128.and(f32x4.gt(u, f32x4.splat(0)), f32x4.lt(u, f32x4.splat(Infinity)));
+    return f32x4.add(log, v128.and(lost, finite));
+  }
+
+  /** 1 / (1 + e^-x), with a small relative error on both sides. */
+  @inline
+  static sigmoid(x: v128): v128 {
+    const one = f32x4.splat(1);
+    const e = FloatMath.expNegative(f32x4.neg(f32x4.abs(x)));
+    const numerator = v128.bitselect(one, e, f32x4.ge(x, f32x4.splat(0)));
+    return f32x4.div(numerator, f32x4.add(one, e));
+  }
+
+  /** ln(1 + e^x) */
+  @inline
+  static softplus(x: v128): v128 {
+    const e = FloatMath.expNegative(f32x4.neg(f32x4.abs(x)));
+    return f32x4.add(f32x4.max(x, f32x4.splat(0)), FloatMath.log1p(e));
+  }
+
+  /** tanh(x): an odd polynomial up to 0.55, 1 - 2 / (e^2|x| + 1) beyond. */
+  @inline
+  static tanh(x: v128): v128 {
+    const magnitude = f32x4.abs(x);
+    const z = f32x4.mul(x, x);
+    let p = f32x4.splat(-0.00661022774875164);
+    p = madd(p, z, f32x4.splat(0.021309388801455498));
+    p = madd(p, z, f32x4.splat(-0.05390942841768265));
+    p = madd(p, z, f32x4.splat(0.13333113491535187));
+    p = madd(p, z, f32x4.splat(-0.3333333134651184));
+    const small = madd(f32x4.mul(p, z), x, x);
+    // e^-2|x| never overflows: (1 - e) / (1 + e) = 1 - 2 e / (1 + e)
+    const e = FloatMath.expNegative(f32x4.mul(magnitude, f32x4.splat(-2)));
+    const one = f32x4.splat(1);
+    const large = f32x4.sub(one, f32x4.div(f32x4.add(e, e), f32x4.add(one, e)));
+    const signed = v128.or(large, v128.and(x, i32x4.splat(0x80000000)));
+    return v128.bitselect(small, signed, f32x4.lt(magnitude, f32x4.splat(0.55)));
+  }
+}

@@ -1,0 +1,149 @@
+// Reductions of the middle axis of [outer, rows, columns]: leading, trailing and full reductions are the cases with outer or columns 1.
+//
+// Sums: eight floats at a time are added as a tree in single precision, and the trees in double precision. The error is that of three
+// roundings, whatever the length, and the order of additions depends on the shape alone.
+import { highDoubles, keepFirst, lowDoubles, storeFirst } from './vector';
+
+@inline
+function tree(x: usize, stride: usize): v128 {
+  const ab = f32x4.add(v128.load(x), v128.load(x + stride));
+  const cd = f32x4.add(v128.load(x + 2 * stride), v128.load(x + 3 * stride));
+  const ef = f32x4.add(v128.load(x + 4 * stride), v128.load(x + 5 * stride));
+  const gh = f32x4.add(v128.load(x + 6 * stride), v128.load(x + 7 * stride));
+  return f32x4.add(f32x4.add(ab, cd), f32x4.add(ef, gh));
+}
+
+/** out[r] = scale * sum of the `columns` floats of row r. */
+export function sumRows(x: usize, out: usize, rows: i32, columns: i32, scale: f64): void {
+  const tail = columns & 3;
+  for (let row = 0; row < rows; row++) {
+    const end = x + (<usize>columns << 2);
+    let low = f64x2.splat(0);
+    let high = f64x2.splat(0);
+    for (; x + 128 <= end; x += 128) {
+      const sum = tree(x, 16);
+      low = f64x2.add(low, lowDoubles(sum));
+      high = f64x2.add(high, highDoubles(sum));
+    }
+    for (; x + 16 <= end; x += 16) {
+      const value = v128.load(x);
+      low = f64x2.add(low, lowDoubles(value));
+      high = f64x2.add(high, highDoubles(value));
+    }
+    if (tail) {
+      const value = keepFirst(v128.load(x), tail, f32x4.splat(0));
+      low = f64x2.add(low, lowDoubles(value));
+      high = f64x2.add(high, highDoubles(value));
+    }
+    x = end;
+    const sum = f64x2.add(low, high);
+    store<f32>(out + (<usize>row << 2), <f32>(scale * (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1))));
+  }
+}
+
+/** Adds the vector to four doubles in memory. */
+@inline
+function accumulate(sums: usize, value: v128): void {
+  v128.store(sums, f64x2.add(v128.load(sums), lowDoubles(value)));
+  v128.store(sums, f64x2.add(v128.load(sums, 16), highDoubles(value)), 16);
+}
+
+/** out[o, c] = scale * sum over r of x[o, r, c]; `sums` is scratch for `columns` doubles, rounded up to four. */
+export function sumColumns(x: usize, out: usize, outer: i32, rows: i32, columns: i32, scale: f64, sums: usize): void {
+  const stride = <usize>columns << 2;
+  const factor = f64x2.splat(scale);
+  for (let o = 0; o < outer; o++) {
+    memory.fill(sums, 0, ((<usize>columns + 3) & ~3) << 3);
+    let row = 0;
+    for (; row + 8 <= rows; row += 8, x += 8 * stride) {
+      for (let c: usize = 0; c < stride; c += 16) accumulate(sums + 2 * c, tree(x + c, stride));
+    }
+    for (; row < rows; row++, x += stride) {
+      for (let c: usize = 0; c < stride; c += 16) accumulate(sums + 2 * c, v128.load(x + c));
+    }
+    for (let c = 0; c < columns; c += 4, out += 16) {
+      const low = f32x4.demote_f64x2_zero(f64x2.mul(v128.load(sums + (<usize>c << 3)), factor));
+      const high = f32x4.demote_f64x2_zero(f64x2.mul(v128.load(sums + (<usize>c << 3), 16), factor));
+      const value = i64x2.shuffle(low, high, 0, 2);
+      if (columns - c >= 4) v128.store(out, value);
+      else storeFirst(out, value, columns - c);
+    }
+    out -= (<usize>(-columns) & 3) << 2;
+  }
+}
+
+@unmanaged class Maximum {
+  @inline get identity(): f32 { return -Infinity; }
+  @inline apply(a: v128, b: v128): v128 { return f32x4.max(a, b); }
+}
+
+@unmanaged class Minimum {
+  @inline get identity(): f32 { return Infinity; }
+  @inline apply(a: v128, b: v128): v128 { return f32x4.min(a, b); }
+}
+
+@unmanaged class Product {
+  @inline get identity(): f32 { return 1; }
+  @inline apply(a: v128, b: v128): v128 { return f32x4.mul(a, b); }
+}
+
+@inline
+function reduceRows<Op>(x: usize, out: usize, rows: i32, columns: i32): void {
+  const op = changetype<Op>(0);
+  const identity = f32x4.splat(op.identity);
+  const tail = columns & 3;
+  for (let row = 0; row < rows; row++) {
+    const end = x + (<usize>columns << 2);
+    let first = identity;
+    let second = identity;
+    for (; x + 32 <= end; x += 32) {
+      first = op.apply(first, v128.load(x));
+      second = op.apply(second, v128.load(x, 16));
+    }
+    for (; x + 16 <= end; x += 16) first = op.apply(first, v128.load(x));
+    if (tail) first = op.apply(first, keepFirst(v128.load(x), tail, identity));
+    x = end;
+    const four = op.apply(first, second);
+    const two = op.apply(four, i64x2.shuffle(four, four, 1, 1));
+    const one = op.apply(two, i32x4.shuffle(two, two, 1, 1, 1, 1));
+    store<f32>(out + (<usize>row << 2), f32x4.extract_lane(one, 0));
+  }
+}
+
+@inline
+function reduceColumns<Op>(x: usize, out: usize, outer: i32, rows: i32, columns: i32): void {
+  const op = changetype<Op>(0);
+  const stride = <usize>columns << 2;
+  for (let o = 0; o < outer; o++, x += <usize>rows * stride, out += stride) {
+    for (let c: usize = 0; c < stride; c += 16) {
+      let value = f32x4.splat(op.identity);
+      for (let row = 0, at = x + c; row < rows; row++, at += stride) value = op.apply(value, v128.load(at));
+      if (c + 16 <= stride) v128.store(out + c, value);
+      else storeFirst(out + c, value, columns & 3);
+    }
+  }
+}
+
+export function maximumRows(x: usize, out: usize, rows: i32, columns: i32): void {
+  reduceRows<Maximum>(x, out, rows, columns);
+}
+
+export function maximumColumns(x: usize, out: usize, outer: i32, rows: i32, columns: i32): void {
+  reduceColumns<Maximum>(x, out, outer, rows, columns);
+}
+
+export function minimumRows(x: usize, out: usize, rows: i32, columns: i32): void {
+  reduceRows<Minimum>(x, out, rows, columns);
+}
+
+export function minimumColumns(x: usize, out: usize, outer: i32, rows: i32, columns: i32): void {
+  reduceColumns<Minimum>(x, out, outer, rows, columns);
+}
+
+export function productRows(x: usize, out: usize, rows: i32, columns: i32): void {
+  reduceRows<Product>(x, out, rows, columns);
+}
+
+export function productColumns(x: usize, out: usize, outer: i32, rows: i32, columns: i32): void {
+  reduceColumns<Product>(x, out, outer, rows, columns);
+}

@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Kernel, kernel } from '../kernel.js';
+import { kernelWhere } from './kernel-where.js';
+
+/** Bytes of one float and of one double for each channel, rounded up to four channels. */
+const floats = (channels: number) => (channels + 3) * 4;
+const doubles = (channels: number) => (channels + 3) * 8;
+
+const rowsAndChannels = (shape: readonly number[]): [number, number] => {
+  const channels = shape.at(-1) ?? 1;
+  return [channels === 0 ? 0 : tf.util.sizeFromShape(shape as number[]) / channels, channels];
+};
+
+const softmax = kernelWhere<{ logits: tf.TensorInfo }, tf.SoftmaxAttrs>(
+  tf.Softmax,
+  ({ logits }, { dim }) => logits.dtype === 'float32' && (dim === -1 || dim === logits.shape.length - 1),
+  ({ inputs: { logits }, backend }) => {
+    const input = backend.pointer(logits);
+    const { info, pointer } = backend.output(logits.shape, 'float32');
+    const [rows, columns] = rowsAndChannels(logits.shape);
+    backend.exports.softmax(input, pointer, rows, columns, backend.scratch(16));
+    return info;
+  },
+);
+
+type Statistics = { x: tf.TensorInfo; mean: tf.TensorInfo; variance: tf.TensorInfo; scale?: tf.TensorInfo; offset?: tf.TensorInfo };
+
+const fusedBatchNorm = kernelWhere<Statistics, tf.FusedBatchNormAttrs>(
+  tf.FusedBatchNorm,
+  ({ x, mean, variance, scale, offset }) => {
+    const channels = x.shape.at(-1);
+    const fits = (info?: tf.TensorInfo) => !info || (info.dtype === 'float32' && info.shape.length === 1 && info.shape[0] === channels);
+    return x.dtype === 'float32' && x.shape.length > 0 && [mean, variance, scale, offset].every(fits);
+  },
+  ({ inputs: { x, mean, variance, scale, offset }, attrs, backend }) => {
+    const pointerOf = (info?: tf.TensorInfo) => (info ? backend.pointer(info) : 0);
+    const pointers = [mean, variance, scale, offset].map(pointerOf) as [number, number, number, number];
+    const input = backend.pointer(x);
+    const { info, pointer } = backend.output(x.shape, 'float32');
+    const [rows, channels] = rowsAndChannels(x.shape);
+    const scratch = backend.scratch(2 * floats(channels));
+    backend.exports.normalize(input, pointer, rows, channels, ...pointers, attrs.varianceEpsilon ?? 0.001, scratch);
+    return info;
+  },
+);
+
+type TrainingInputs = { x: tf.TensorInfo; scale: tf.TensorInfo; offset: tf.TensorInfo };
+
+/** Training-mode batch normalisation over all axes but the last: [y, mean, variance]. */
+const batchNorm = kernel<TrainingInputs, { epsilon: number }>('GenlabBatchNorm', ({ inputs, attrs: { epsilon }, backend }) => {
+  const x = backend.pointer(inputs.x);
+  const scale = backend.pointer(inputs.scale);
+  const offset = backend.pointer(inputs.offset);
+  const [rows, channels] = rowsAndChannels(inputs.x.shape);
+  const y = backend.output(inputs.x.shape, 'float32');
+  const mean = backend.output([channels], 'float32');
+  const variance = backend.output([channels], 'float32');
+  const scratch = backend.scratch(2 * doubles(channels));
+  backend.exports.moments(x, mean.pointer, variance.pointer, rows, channels, scratch);
+  backend.exports.normalize(x, y.pointer, rows, channels, mean.pointer, variance.pointer, scale, offset, epsilon, scratch);
+  return [y.info, mean.info, variance.info];
+});
+
+type GradientInputs = Record<'dy' | 'x' | 'mean' | 'variance' | 'scale', tf.TensorInfo>;
+
+/** The gradient of `GenlabBatchNorm`: [dx, dScale, dOffset]. */
+const batchNormGrad = kernel<GradientInputs, { epsilon: number }>('GenlabBatchNormGrad', ({ inputs, attrs: { epsilon }, backend }) => {
+  const dy = backend.pointer(inputs.dy);
+  const x = backend.pointer(inputs.x);
+  const mean = backend.pointer(inputs.mean);
+  const variance = backend.pointer(inputs.variance);
+  const scale = backend.pointer(inputs.scale);
+  const [rows, channels] = rowsAndChannels(inputs.x.shape);
+  const dx = backend.output(inputs.x.shape, 'float32');
+  const dScale = backend.output([channels], 'float32');
+  const dOffset = backend.output([channels], 'float32');
+  const scratch = backend.scratch(2 * doubles(channels) + 3 * floats(channels));
+  const outputs = [dx.pointer, dScale.pointer, dOffset.pointer] as const;
+  backend.exports.batchNormGradient(dy, x, mean, variance, scale, ...outputs, rows, channels, epsilon, scratch);
+  return [dx.info, dScale.info, dOffset.info];
+});
+
+/** Softmax and batch normalisation. */
+export const normalizationKernels: readonly Kernel[] = [softmax, fusedBatchNorm, batchNorm, batchNormGrad];
