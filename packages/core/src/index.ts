@@ -3,7 +3,6 @@ export { type ArraySource, type Batch, type InMemorySource, inMemory, type Label
 export { type Gradients, globalNorm, gradients, type LossAndLogs } from './differentiation/gradients.js';
 export { installGradients } from './differentiation/install-gradients.js';
 export { expected } from './expected.js';
-export { type BatchNormResult, batchNorm } from './layers/batch-norm.js';
 export { type BatchStatistic, BatchStatistics } from './layers/batch-statistics.js';
 export { type ForwardOptions, forward, forwardOutputs } from './layers/forward.js';
 export { type ModelVariables, variablesOf } from './layers/variables-of.js';

@@ -1,1 +1,1 @@
-export {};
+export { type ProgressLineOptions, type ProgressStream, progressLine } from './node/progress-line.js';

@@ -1,1 +1,15 @@
-export {};
+export { type Augmentation, type TranslationOptions, translation } from './augmentation.js';
+export { DCGAN, type DCGANLog, type SampleOptions } from './dcgan/dcgan.js';
+export type { Labels } from './dcgan/labels.js';
+export type { DCGANOptions, ForEach } from './dcgan/options.js';
+export type { AdversarialLoss, RealFakeLogits } from './losses/adversarial-loss.js';
+export { type HingeOptions, hinge } from './losses/hinge.js';
+export { type LeastSquaresOptions, leastSquares } from './losses/least-squares.js';
+export { type NonSaturatingOptions, nonSaturating } from './losses/non-saturating.js';
+export { relativistic } from './losses/relativistic.js';
+export { wasserstein } from './losses/wasserstein.js';
+export { Discriminator, type DiscriminatorOptions } from './networks/discriminator.js';
+export { Generator, type GeneratorOptions } from './networks/generator.js';
+export type { ImageShape } from './networks/image-shape.js';
+export { fanInUniform, gaussian, type Initializer } from './networks/initializer.js';
+export { powerIteration, SpectralNorm, spectrallyNormalized } from './spectral-norm.js';

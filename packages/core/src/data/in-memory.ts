@@ -18,10 +18,12 @@ export interface InMemorySource {
   readonly labels?: ArrayLike<number>;
 }
 
-/** A batch of {@link inMemory}. */
+/** A batch of {@link inMemory}: what GenLab's image models train on. */
 export interface Batch {
   /** [batch, ...shape of an item] */
   readonly x: tf.Tensor;
+  /** [batch], int32; absent where the set has no labels. */
+  readonly labels?: tf.Tensor1D;
 }
 
 /** A batch of a labelled {@link inMemory} set. */
@@ -64,7 +66,7 @@ export function inMemory({ x, labels }: InMemorySource): Dataset<Batch> {
       const wrong = indices.find((index) => !(index >= 0 && index < length));
       if (wrong !== undefined) throw new RangeError(expected('batch', `indices in [0, ${length})`, wrong));
       const rows = new Float32Array(indices.length * size);
-      indices.forEach((index, row) => rows.set(values.subarray(index * size, (index + 1) * size), row * size));
+      for (const [row, index] of indices.entries()) rows.set(values.subarray(index * size, (index + 1) * size), row * size);
       const batch = { x: tf.tensor(rows, [indices.length, ...item], 'float32') };
       return classes
         ? {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { batchNormGradients } from '../layers/batch-norm.js';
 import { comparisonGradients } from './comparison-gradients.js';
 import { convolutionGradients } from './convolution-gradients.js';
 import { poolingGradients } from './pooling-gradients.js';
@@ -6,6 +7,7 @@ import { rectifierGradients } from './rectifier-gradients.js';
 import { saturatingGradients } from './saturating-gradients.js';
 
 const ours: readonly tf.GradConfig[] = [
+  ...batchNormGradients,
   ...comparisonGradients,
   ...convolutionGradients,
   ...poolingGradients,

@@ -10,9 +10,9 @@ export interface BatchStatistic {
   readonly movingMean: tf.Variable;
   /** Running variance, [c]. */
   readonly movingVariance: tf.Variable;
-  /** Mean over this batch, [c]; handed over. */
+  /** Mean over this batch, [c]. */
   readonly mean: tf.Tensor;
-  /** Population variance over this batch, [c]; handed over. */
+  /** Population variance over this batch, [c]. */
   readonly variance: tf.Tensor;
   /** How many values each of them summarises. */
   readonly n: number;
@@ -27,10 +27,10 @@ export interface BatchStatistic {
 export class BatchStatistics {
   readonly #records = new Map<tf.Variable, BatchStatistic[]>();
 
-  /** Takes in the statistics of one layer in one pass, and owns their tensors from now on. */
+  /** Takes in the statistics of one layer in one pass, and keeps their tensors until they are committed or discarded. */
   record(statistic: BatchStatistic): void {
     const records = this.#records.get(statistic.movingMean) ?? [];
-    records.push(statistic);
+    records.push({ ...statistic, mean: tf.keep(statistic.mean), variance: tf.keep(statistic.variance) });
     this.#records.set(statistic.movingMean, records);
   }
 

@@ -32,13 +32,8 @@ const batchNormalization: LayerCompiler = (config) => {
       return tf.add(tf.mul(x, slope), tf.sub(offset, tf.mul(call.weight('moving_mean'), slope)));
     }
     const { y, mean, variance } = batchNorm(x, scale, offset, epsilon);
-    if (call.statistics === undefined) {
-      mean.dispose();
-      variance.dispose();
-    } else {
-      const [movingMean, movingVariance] = [call.variable('moving_mean'), call.variable('moving_variance')];
-      call.statistics.record({ layer: call.name, momentum, movingMean, movingVariance, mean, variance, n: x.size / channels });
-    }
+    const [movingMean, movingVariance] = [call.variable('moving_mean'), call.variable('moving_variance')];
+    call.statistics?.record({ layer: call.name, momentum, movingMean, movingVariance, mean, variance, n: x.size / channels });
     return y;
   };
 };

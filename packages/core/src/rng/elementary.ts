@@ -1,8 +1,8 @@
 // Math.log, Math.sin and Math.cos may differ in their last bits between engines; +, -, * and / may not, so these give every engine the same
 // numbers. (Math.sqrt is correctly rounded in all of them.)
 
-const LN2_HIGH = 0.69314718036912381649; // The first 33 bits of ln 2, so that its product with an exponent is exact.
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238; // The first 33 bits of ln 2, so that its product with an exponent is exact.
+const LN2_LOW = 1.9082149292705877e-10;
 
 /** Natural logarithm of `k / 2^32` for an integer `k` in [1, 2^32], to about 1e-16. */
 export function logOfFraction(k: number): number {

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdversarialLoss } from './adversarial-loss.js';
+
+/** Options of {@link leastSquares}. */
+export interface LeastSquaresOptions {
+  /** The discriminator's target for real images; 1. Lower it for one-sided label smoothing. */
+  readonly real?: number;
+  /** The discriminator's target for generated images; 0. */
+  readonly fake?: number;
+  /** The generator's target; 1. */
+  readonly generator?: number;
+}
+
+/**
+ * Least squares in place of cross-entropy: images far on the right side of the boundary are still drawn to it.
+ *
+ * Formula: discriminator `mean((real - a)^2) / 2 + mean((fake - b)^2) / 2`, generator `mean((fake - c)^2) / 2`.
+ *
+ * @see Mao et al., "Least squares generative adversarial networks", 2017, equation 9.
+ */
+export function leastSquares({ real: a = 1, fake: b = 0, generator: c = 1 }: LeastSquaresOptions = {}): AdversarialLoss {
+  const half = (logits: tf.Tensor, target: number) => tf.div(tf.mean(tf.square(tf.sub(logits, target))), 2);
+  return {
+    name: 'leastSquares',
+    comparesWithReal: false,
+    discriminator: ({ real, fake }) => tf.tidy(() => tf.add(half(real, a), half(fake, b)) as tf.Scalar),
+    generator: ({ fake }) => tf.tidy(() => half(fake, c) as tf.Scalar),
+  };
+}

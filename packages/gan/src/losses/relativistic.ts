@@ -1,0 +1,19 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdversarialLoss } from './adversarial-loss.js';
+
+/**
+ * Relativistic pairing: not "is this real" but "is this real one more real than that fake one"; each side's objective is the other's mirror.
+ *
+ * Formula: discriminator `mean(softplus(fake - real))`, generator `mean(softplus(real - fake))`, over pairs of one batch. Its stability rests
+ * on gradient penalties.
+ *
+ * @see Jolicoeur-Martineau, "The relativistic discriminator", 2018; Huang et al., "The GAN is dead; long live the GAN!", 2024, equation 2.
+ */
+export function relativistic(): AdversarialLoss {
+  return {
+    name: 'relativistic',
+    comparesWithReal: true,
+    discriminator: ({ real, fake }) => tf.tidy(() => tf.mean(tf.softplus(tf.sub(fake, real))) as tf.Scalar),
+    generator: ({ real, fake }) => tf.tidy(() => tf.mean(tf.softplus(tf.sub(real, fake))) as tf.Scalar),
+  };
+}

@@ -1,0 +1,53 @@
+import { type Rng, variablesOf } from '@genlab/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+
+/** Draws a network's first weights. */
+export interface Initializer {
+  /** A kernel whose units see `fanIn` values each; the caller owns it. */
+  kernel(shape: readonly number[], fanIn: number, rng: Rng): tf.Tensor;
+  /** The bias beside that kernel. */
+  bias(shape: readonly number[], fanIn: number, rng: Rng): tf.Tensor;
+}
+
+/**
+ * Kernels and biases uniform in +-1 / sqrt(fan in): what PyTorch's layers start from, and the study this project follows.
+ *
+ * Like PyTorch it takes height x width x output channels for the fan-in of a transposed convolution.
+ */
+export function fanInUniform(): Initializer {
+  const draw = (shape: readonly number[], fanIn: number, rng: Rng) => {
+    const high = 1 / Math.sqrt(fanIn);
+    return rng.uniform(shape, { low: -high, high });
+  };
+  return { kernel: draw, bias: draw };
+}
+
+/**
+ * Kernels normal around 0, biases 0.
+ * @param stddev Standard deviation; 0.02.
+ * @see Radford, Metz and Chintala, "Unsupervised representation learning with DCGANs", 2016, section 4.
+ */
+export function gaussian({ stddev = 0.02 }: { readonly stddev?: number } = {}): Initializer {
+  return { kernel: (shape, _, rng) => rng.normal(shape, { stddev }), bias: (shape) => tf.zeros(shape as number[]) };
+}
+
+/**
+ * Gives every kernel, bias and embedding of a network its first value. Each weight draws from a stream named after it, so that adding a layer
+ * leaves the others as they were.
+ */
+export function initialize(network: tfl.LayersModel, initializer: Initializer, rng: Rng): void {
+  const { trainable } = variablesOf(network);
+  for (const [name, variable] of Object.entries(trainable)) {
+    const source = rng.fork(name);
+    const [layer, weight] = [name.slice(0, name.lastIndexOf('/')), name.slice(name.lastIndexOf('/') + 1)];
+    const kernel = trainable[`${layer}/kernel`];
+    // The last axis of a kernel are its outputs; [height, width, out, in] of a transposed convolution gives PyTorch's fan-in the same way.
+    const fanIn = (of: tf.Tensor) => of.size / (of.shape.at(-1) as number);
+    tf.tidy(() => {
+      if (weight === 'kernel') variable.assign(initializer.kernel(variable.shape, fanIn(variable), source));
+      if (weight === 'bias' && kernel) variable.assign(initializer.bias(variable.shape, fanIn(kernel), source));
+      if (weight === 'embeddings') variable.assign(initializer.kernel(variable.shape, variable.shape[1] as number, source));
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import type { NamedTensors, NamedVariables, Rng } from '@genlab/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A kernel as the matrix [everything else, outputs] that its linear map is. */
+function asMatrix(kernel: tf.Tensor): tf.Tensor2D {
+  return tf.reshape(kernel, [-1, kernel.shape.at(-1) as number]);
+}
+
+/** A vector as a column, at length 1. */
+function unit(column: tf.Tensor): tf.Tensor {
+  return tf.div(column, tf.add(tf.sqrt(tf.sum(tf.square(column))), 1e-12));
+}
+
+/**
+ * One power iteration: from an estimate of a kernel's first right singular vector to a better one.
+ *
+ * Formula: `u' = normalised(W^T normalised(W u))`, with W the kernel as a matrix [everything else, outputs].
+ * @param u [outputs, 1], of length 1; borrowed.
+ * @returns [outputs, 1], of length 1; the caller owns it.
+ */
+export function powerIteration(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const matrix = asMatrix(kernel);
+    const left = tf.matMul(matrix, u as tf.Tensor2D);
+    return unit(tf.matMul(matrix, unit(left) as tf.Tensor2D, true));
+  });
+}
+
+/**
+ * A kernel divided by its spectral norm, as estimated with u: a pure function of both.
+ *
+ * Formula: `W / |W u|`. With u held fixed, the gradient goes through the norm, too: its derivative by W is the outer product of `W u / |W u|`
+ * and u, which is Miyato's. Calling it twice changes nothing; {@link powerIteration} is the only way u moves.
+ *
+ * @param u [outputs, 1], of length 1; not differentiated.
+ * @see Miyato et al., "Spectral normalization for generative adversarial networks", 2018, equations 8 and 12.
+ */
+export function spectrallyNormalized(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.div(kernel, tf.sqrt(tf.sum(tf.square(tf.matMul(asMatrix(kernel), u as tf.Tensor2D))))));
+}
+
+/** The vectors u of every kernel of a network, and the normalised weights to run it with. */
+export class SpectralNorm {
+  readonly #variables: NamedVariables;
+  readonly #vectors: Record<string, tf.Variable> = {};
+
+  /**
+   * @param variables Those of a network; kernels and embeddings are normalised, the rest is left alone.
+   * @param rng Source of the first vectors, which fifteen power iterations then make good ones.
+   */
+  constructor(variables: NamedVariables, rng: Rng) {
+    this.#variables = Object.fromEntries(Object.entries(variables).filter(([name]) => /\/(kernel|embeddings)$/.test(name)));
+    for (const [name, kernel] of Object.entries(this.#variables)) {
+      this.#vectors[name] = tf.tidy(() => {
+        let u = unit(rng.fork(name).normal([kernel.shape.at(-1) as number, 1]));
+        for (let i = 0; i < 15; i++) u = powerIteration(kernel, u);
+        return tf.variable(u, false);
+      });
+    }
+  }
+
+  /** The vectors under the names of their kernels; they stay property of this object. */
+  get vectors(): NamedVariables {
+    return this.#vectors;
+  }
+
+  /** One power iteration for every kernel: once a step, before the discriminator's update. */
+  advance(): void {
+    for (const [name, u] of Object.entries(this.#vectors)) tf.tidy(() => u.assign(powerIteration(this.#variables[name] as tf.Variable, u)));
+  }
+
+  /** The normalised kernels under their names, for the option `weights` of `forward`; the caller owns them. */
+  weights(): NamedTensors {
+    return Object.fromEntries(
+      Object.entries(this.#variables).map(([name, kernel]) => [name, spectrallyNormalized(kernel, this.#vectors[name] as tf.Variable)]),
+    );
+  }
+
+  /** Frees the vectors; the variables stay. */
+  dispose(): void {
+    for (const u of Object.values(this.#vectors)) u.dispose();
+  }
+}
