@@ -20,7 +20,7 @@ const filterGradientKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
     filterGradient(tf.engine().makeTensorFromTensorInfo(x) as tf.Tensor4D, tf.engine().makeTensorFromTensorInfo(dy) as tf.Tensor4D, info),
   );
   // The engine wraps what a kernel returns in a tensor of its own, so the one made here hands its data over.
-  backend.incRef(result.dataId);
+  (backend as tf.KernelBackend).incRef(result.dataId);
   result.dispose();
   return { dataId: result.dataId, shape: result.shape, dtype: result.dtype };
 };
