@@ -18,8 +18,10 @@ const ours: readonly tf.GradConfig[] = [
 /**
  * Puts tfjs's gradients right where second derivatives through them throw or are silently wrong, and adds the ones it lacks.
  *
- * Comparisons get a gradient of zero. Tanh, Sigmoid, Exp, Softmax, LogSoftmax and Elu differentiate their input and not their saved output.
- * The gradients of convolution filters, pooling and resizing get gradients of their own. First derivatives use GenLab's fused kernels where
+ * Comparisons get a gradient of zero. Tanh, Sigmoid, Exp, Softmax and Elu differentiate their input and not their saved output. The gradients
+ * of convolution filters and of pooling get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the
+ * op. `tf.sub(x, tf.logSumExp(x, -1, true))` is right in every order.)
+ * First derivatives use GenLab's fused kernels where
  * the backend has them. GenLab's models call it; a program that takes second derivatives with bare tfjs may call it itself, after importing
  * `@tensorflow/tfjs-layers`. Calling it again changes nothing.
  *

@@ -11,9 +11,9 @@ interface PoolAttrs {
 const zerosLike = (tensor: tf.Tensor | undefined) => () => tf.zeros((tensor as tf.Tensor).shape);
 
 // These gradient kernels are linear in dy, so the gradient with respect to dy is the forward op applied to what flows in; with respect to the
-// images, whose values only choose a maximum or give a size, it is zero.
+// images, whose values only choose a maximum or give a shape, it is zero.
 
-/** Gradients of the gradients of pooling and of resizing. */
+/** Gradients of the gradients of pooling. */
 export const poolingGradients: readonly tf.GradConfig[] = [
   {
     kernelName: 'AvgPoolGrad',
@@ -37,27 +37,6 @@ export const poolingGradients: readonly tf.GradConfig[] = [
         input: zerosLike(input),
         output: zerosLike(output),
       };
-    },
-  },
-  {
-    kernelName: 'ResizeNearestNeighborGrad',
-    inputsToSave: ['images', 'dy'],
-    gradFunc: (flowing, saved, attrs) => {
-      const [height, width] = (saved[1] as tf.Tensor4D).shape.slice(1, 3) as [number, number];
-      const { alignCorners } = attrs as { alignCorners?: boolean };
-      return {
-        dy: () => tf.image.resizeNearestNeighbor(flowing as tf.Tensor4D, [height, width], alignCorners),
-        images: zerosLike(saved[0]),
-      };
-    },
-  },
-  {
-    kernelName: 'ResizeBilinearGrad',
-    inputsToSave: ['images', 'dy'],
-    gradFunc: (flowing, saved, attrs) => {
-      const [height, width] = (saved[1] as tf.Tensor4D).shape.slice(1, 3) as [number, number];
-      const { alignCorners } = attrs as { alignCorners?: boolean };
-      return { dy: () => tf.image.resizeBilinear(flowing as tf.Tensor4D, [height, width], alignCorners), images: zerosLike(saved[0]) };
     },
   },
 ];

@@ -25,7 +25,7 @@ function byOutput(
   };
 }
 
-/** Gradients of Tanh, Sigmoid, Exp, Elu, Softmax and LogSoftmax that can be differentiated again. */
+/** Gradients of Tanh, Sigmoid, Exp, Elu and Softmax that can be differentiated again. */
 export const saturatingGradients: readonly tf.GradConfig[] = [
   byOutput(
     'Tanh',
@@ -54,12 +54,6 @@ export const saturatingGradients: readonly tf.GradConfig[] = [
       const weighted = tf.mul(dy, y);
       return tf.sub(weighted, tf.mul(tf.sum(weighted, dim as number, true), y));
     },
-    'logits',
-  ),
-  byOutput(
-    'LogSoftmax',
-    (logits, { axis }) => tf.logSoftmax(logits, axis as number),
-    (dy, y, { axis }) => tf.sub(dy, tf.mul(tf.sum(dy, axis as number, true), tf.exp(y))),
     'logits',
   ),
 ];

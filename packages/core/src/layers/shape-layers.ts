@@ -5,13 +5,18 @@ type Pair = [number, number];
 
 const batchOf = (x: tf.Tensor) => x.shape[0] as number;
 
-const pool2d =
-  (pool: typeof tf.maxPool | typeof tf.avgPool): LayerCompiler =>
-  (config) => {
-    if (config.dataFormat === 'channelsFirst') return undefined;
-    const [size, strides, padding] = [config.poolSize as Pair, config.strides as Pair, config.padding as 'valid' | 'same'];
-    return (inputs) => pool(first(inputs) as tf.Tensor4D, size, strides, padding);
-  };
+const maxPooling2d: LayerCompiler = (config) => {
+  if (config.dataFormat === 'channelsFirst') return undefined;
+  const [size, strides, padding] = [config.poolSize as Pair, config.strides as Pair, config.padding as 'valid' | 'same'];
+  return (inputs) => tf.maxPool(first(inputs) as tf.Tensor4D, size, strides, padding);
+};
+
+const averagePooling2d: LayerCompiler = (config) => {
+  // tfjs averages over the pixels inside the image, but its gradient divides by the whole window; without padding they agree.
+  if (config.dataFormat === 'channelsFirst' || config.padding !== 'valid') return undefined;
+  const [size, strides] = [config.poolSize as Pair, config.strides as Pair];
+  return (inputs) => tf.avgPool(first(inputs) as tf.Tensor4D, size, strides, 'valid');
+};
 
 const zeroPadding2d: LayerCompiler = (config) => {
   if (config.dataFormat === 'channelsFirst') return undefined;
@@ -20,12 +25,14 @@ const zeroPadding2d: LayerCompiler = (config) => {
 };
 
 const upSampling2d: LayerCompiler = (config) => {
-  if (config.dataFormat === 'channelsFirst') return undefined;
+  if (config.dataFormat === 'channelsFirst' || config.interpolation !== 'nearest') return undefined;
   const [tall, wide] = config.size as Pair;
+  // Not tf.image.resizeNearestNeighbor: its gradient is wrong on tfjs's cpu backend unless height equals width, and has no gradient itself.
   return (inputs) => {
-    const x = first(inputs) as tf.Tensor4D;
-    const size: Pair = [x.shape[1] * tall, x.shape[2] * wide];
-    return config.interpolation === 'bilinear' ? tf.image.resizeBilinear(x, size) : tf.image.resizeNearestNeighbor(x, size);
+    const x = first(inputs);
+    const [batch, height, width, channels] = x.shape as [number, number, number, number];
+    const wider = tf.reshape(tf.concat(Array<tf.Tensor>(wide).fill(x), 3), [batch, height, width * wide * channels]);
+    return tf.reshape(tf.concat(Array<tf.Tensor>(tall).fill(wider), 2), [batch, height * tall, width * wide, channels]);
   };
 };
 
@@ -53,7 +60,7 @@ export const shapeLayers: LayerTable = {
       inputs.reduce((a, b) => tf.add(a, b)),
       inputs.length,
     ),
-  AveragePooling2D: pool2d(tf.avgPool),
+  AveragePooling2D: averagePooling2d,
   Concatenate: (config) => (inputs) => tf.concat([...inputs], config.axis as number),
   Dot: dot,
   Embedding: (config) =>
@@ -61,7 +68,7 @@ export const shapeLayers: LayerTable = {
   Flatten: (config) =>
     config.dataFormat === 'channelsFirst' ? undefined : (inputs) => tf.reshape(first(inputs), [batchOf(first(inputs)), -1]),
   GlobalAveragePooling2D: (config) => (config.dataFormat === 'channelsFirst' ? undefined : (inputs) => tf.mean(first(inputs), [1, 2])),
-  MaxPooling2D: pool2d(tf.maxPool),
+  MaxPooling2D: maxPooling2d,
   Maximum: all((a, b) => tf.maximum(a, b)),
   Multiply: all((a, b) => tf.mul(a, b)),
   Reshape: reshape,

@@ -27,40 +27,27 @@ describe('progressLine', () => {
     line.stepEnd?.(event(2, 0.55)); // too soon
     line.stepEnd?.(event(82, 4));
     line.end?.({ ...event(82, 4), reason: 'aborted' });
-    expect(written).toMatchInlineSnapshot(`
+    expect(written.map((text) => JSON.stringify(text))).toMatchInlineSnapshot(`
       [
-        "
-      epoch 1/100 · step 1/8100 · 2.00 steps/s · generator loss 0.700 · discriminator loss 1.39 · 1:07:30[K",
-        "
-      epoch 2/100 · step 82/8100 · 20.5 steps/s · generator loss 0.700 · discriminator loss 1.39 · 6:31 l[K",
-        "
-      ",
-        "stopped after 82 steps
-      ",
+        ""\\repoch 1/100 · step 1/8100 · 2.00 steps/s · 1:07:30 left · generator loss 0.700 · discriminator loss\\u001b[K"",
+        ""\\repoch 2/100 · step 82/8100 · 20.5 steps/s · 6:31 left · generator loss 0.700 · discriminator loss 1\\u001b[K"",
+        ""\\n"",
+        ""stopped after 82 steps\\n"",
       ]
     `);
   });
 
   it('adds a plain line every so often elsewhere, and the last one always', () => {
     const { written, stream } = recorder(false);
-    const line = progressLine({ stream, show: ['kl'], everySeconds: 10 });
-    for (const [step, seconds] of [
-      [1, 1],
-      [50, 9],
-      [100, 12],
-      [120, 15],
-      [8_100, 16],
-    ] as const)
-      line.stepEnd?.(event(step, seconds, { kl: 0.25 }));
+    const line = progressLine({ stream, show: { kl: 'KL' }, everySeconds: 10 });
+    const times = { 1: 1, 50: 9, 100: 12, 120: 15, 8100: 16 };
+    for (const [step, seconds] of Object.entries(times)) line.stepEnd?.(event(Number(step), seconds, { kl: 0.25 }));
     line.end?.({ ...event(8_100, 16), reason: 'finished' });
-    expect(written).toMatchInlineSnapshot(`
+    expect(written.map((text) => JSON.stringify(text))).toMatchInlineSnapshot(`
       [
-        "epoch 1/100 · step 1/8100 · 1.00 steps/s · kl 0.250 · 2:14:59 left
-      ",
-        "epoch 2/100 · step 100/8100 · 8.33 steps/s · kl 0.250 · 16:00 left
-      ",
-        "epoch 100/100 · step 8100/8100 · 506 steps/s · kl 0.250 · 0:00 left
-      ",
+        ""epoch 1/100 · step 1/8100 · 1.00 steps/s · 2:14:59 left · KL 0.250\\n"",
+        ""epoch 2/100 · step 100/8100 · 8.33 steps/s · 16:00 left · KL 0.250\\n"",
+        ""epoch 100/100 · step 8100/8100 · 506 steps/s · 0:00 left · KL 0.250\\n"",
       ]
     `);
   });

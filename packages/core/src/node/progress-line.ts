@@ -14,8 +14,8 @@ export interface ProgressStream {
 export interface ProgressLineOptions {
   /** Where to; `process.stderr`. */
   readonly stream?: ProgressStream;
-  /** The logs to show; those whose names end in `loss`. */
-  readonly show?: readonly string[];
+  /** The logs to show, each with a label: `{ generatorLoss: 'G' }`; those whose names end in `loss`, under their names. */
+  readonly show?: Readonly<Record<string, string>>;
   /** Seconds between two lines where a line cannot be rewritten; 10. */
   readonly everySeconds?: number;
 }
@@ -33,7 +33,7 @@ const REWRITE_SECONDS = 0.1;
  * import { progressLine } from '@genlab/core/node';
  *
  * async function run<Batch extends object>(model: Model<Batch>, data: Dataset<Batch>) {
- *   await train(model, data, { epochs: 10, listeners: [progressLine()] }); // epoch 1/10 · step 27/810 · 31.2 steps/s · loss 0.412 · 0:25 left
+ *   await train(model, data, { epochs: 10, listeners: [progressLine()] }); // epoch 1/10 · step 27/810 · 31.2 steps/s · 0:25 left · loss 0.412
  * }
  * ```
  */
@@ -59,12 +59,13 @@ export function progressLine({ stream = process.stderr, show, everySeconds = 10 
   };
 }
 
-function describe(event: StepEndEvent, logs: Readonly<Record<string, number>>, show: readonly string[] | undefined): string {
-  const names = show ?? Object.keys(logs).filter((name) => /loss$/i.test(name));
-  const losses = names.filter((name) => name in logs).map((name) => `${words(name)} ${(logs[name] as number).toPrecision(3)}`);
+function describe(event: StepEndEvent, logs: Readonly<Record<string, number>>, show: ProgressLineOptions['show']): string {
+  const labels = show ?? Object.fromEntries(Object.keys(logs).flatMap((name) => (/loss$/i.test(name) ? [[name, words(name)]] : [])));
+  const losses = Object.keys(labels).filter((name) => name in logs);
+  const values = losses.map((name) => `${labels[name]} ${(logs[name] as number).toPrecision(3)}`);
   const left = event.stepsPerSecond > 0 ? [`${clock((event.steps - event.step) / event.stepsPerSecond)} left`] : [];
   const speed = `${event.stepsPerSecond.toPrecision(3)} steps/s`;
-  return [`epoch ${event.epoch}/${event.epochs}`, `step ${event.step}/${event.steps}`, speed, ...losses, ...left].join(' · ');
+  return [`epoch ${event.epoch}/${event.epochs}`, `step ${event.step}/${event.steps}`, speed, ...left, ...values].join(' · ');
 }
 
 /** generatorLoss -> generator loss */

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
-import '../../test/cpu.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCpu } from '../../test/backends.js';
 import { cosineAndSine, logOfFraction } from './elementary.js';
 import { Rng } from './rng.js';
+
+beforeAll(useCpu);
 
 const values = (tensor: tf.Tensor) => tf.tidy(() => tensor.dataSync() as Float32Array);
 

@@ -1,9 +1,11 @@
 import { inMemory, Rng, train } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
-import '../../../core/test/cpu.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCpu } from '../../../core/test/backends.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';
+
+beforeAll(useCpu);
 
 const small = (options: Partial<DCGANOptions> = {}) =>
   new DCGAN({ imageShape: [8, 8, 1], latentDim: 4, generator: { filters: [4, 3] }, discriminator: { filters: [3, 4] }, ...options });
