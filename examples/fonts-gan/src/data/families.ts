@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { packageRoot } from '../package-root.js';
 
 /** One installed `@fontsource/*` package. */
 export interface Family {
@@ -15,14 +16,12 @@ export interface Family {
   readonly attribution: string;
 }
 
-// From src/data in tests, from dist once it is built: the package's root is where package.json stands.
 const require = createRequire(import.meta.url);
-const root = [new URL('../', import.meta.url), new URL('../../', import.meta.url)].find((url) => existsSync(new URL('package.json', url)));
 const SCOPE = '@fontsource/';
 
 /** The names of all families of this example: the `@fontsource/*` dependencies of its package.json, sorted. */
 export function familyNames(): string[] {
-  const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { dependencies: Record<string, string> };
+  const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
   const scoped = Object.keys(manifest.dependencies).filter((name) => name.startsWith(SCOPE));
   return scoped.map((name) => name.slice(SCOPE.length)).sort();
 }

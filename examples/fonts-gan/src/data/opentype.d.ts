@@ -1,6 +1,6 @@
 // The part of opentype.js 2 that is used here; the package ships no types.
 declare module 'opentype.js' {
-  interface PathCommand {
+  export interface PathCommand {
     readonly type: 'M' | 'L' | 'Q' | 'C' | 'Z';
     readonly x: number;
     readonly y: number;
@@ -9,11 +9,11 @@ declare module 'opentype.js' {
     readonly x2: number;
     readonly y2: number;
   }
-  interface Glyph {
+  export interface Glyph {
     readonly index: number;
     getPath(x: number, y: number, fontSize: number): { readonly commands: readonly PathCommand[] };
   }
-  interface Font {
+  export interface Font {
     readonly unitsPerEm: number;
     charToGlyph(character: string): Glyph;
   }

@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { useBackend } from '@genlab/backend';
+import { progressLine } from '@genlab/core/node';
+import { loadFolder } from './data/folder.js';
+import { loadFontsource } from './data/fontsource.js';
+import type { Dataset } from './data/images.js';
+import { measureReal } from './evaluation.js';
+import { help } from './help.js';
+import { findJudge } from './judge.js';
+import { readOptions } from './options.js';
+import { cacheFolder } from './package-root.js';
+import { run } from './run.js';
+import { chooseRunFolder, makeRunFolder } from './run-folder.js';
+import { seedTable } from './seed-table.js';
+import { summarise } from './summary.js';
+import { UsageError } from './usage-error.js';
+import { writeRun } from './write-run.js';
+
+/** What `main` may be given in a test. */
+export interface Environment {
+  readonly signal?: AbortSignal;
+  /** Where a line goes; standard output. */
+  readonly print?: (line: string) => void;
+  /** Where a complaint goes; standard error. */
+  readonly complain?: (line: string) => void;
+  /** Training of the classifier; its own default. */
+  readonly classifierEpochs?: number;
+  /** Families to draw letters of; all. */
+  readonly families?: readonly string[];
+  readonly cacheFolder?: string;
+}
+
+/** The whole program. Returns its exit code: 0 done, 2 something is wrong with flags or data, 130 stopped before there was anything to report. */
+export async function main(argv: readonly string[], environment: Environment = {}): Promise<number> {
+  const { complain = (line) => process.stderr.write(`${line}\n`) } = environment;
+  try {
+    return await trainAndReport(argv, environment);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    complain(`fonts-gan: ${error.message}`);
+    return 2;
+  }
+}
+
+async function trainAndReport(argv: readonly string[], environment: Environment): Promise<number> {
+  const { signal, print = (line) => process.stdout.write(`${line}\n`), classifierEpochs, families } = environment;
+  const cache = { cacheFolder: environment.cacheFolder ?? cacheFolder };
+  const begin = performance.now();
+  const { help: helpWanted, config, out, data: folder } = readOptions(argv);
+  if (helpWanted) {
+    print(help.trimEnd());
+    return 0;
+  }
+  const runFolder = chooseRunFolder(out);
+  const data = folder === undefined ? loadFontsource({ ...cache, names: families }) : loadFolder(folder);
+  for (const line of data.skipped) print(`left out: ${line}`);
+  print(
+    `${data.name}: ${data.train.labels.length} images to train on, ${data.validation.labels.length} to validate with, ${data.classes.length} classes`,
+  );
+  const backend = await takeBackend(config.backend);
+  print(`backend: ${backend}`);
+
+  const judge = await findJudge(data, {
+    ...cache,
+    epochs: classifierEpochs,
+    signal,
+    onTrain: () => print('training the classifier that will judge the letters (once) ...'),
+  });
+  if (signal?.aborted) {
+    print('stopped before the training began: nothing was written');
+    return 130;
+  }
+  print(`the classifier reads ${percent(judge.validationAccuracy)} of the validation images rightly`);
+  const yardstick = await measureReal(judge, data);
+  makeRunFolder(runFolder);
+  const table = config.preset === 'seed' ? seedTable(print) : undefined;
+  const result = await run(config, { data, judge, yardstick, signal, listeners: [progressLine({ show: SHOWN })], onLook: table });
+
+  const last = result.moments.at(-1);
+  if (last === undefined) throw new Error('a training without a look at its samples');
+  const summary = summarise({
+    config: { ...config, data: data.name },
+    backend,
+    steps: result.steps,
+    seconds: result.seconds,
+    last,
+    classes: data.classes,
+    realReal: yardstick.realReal,
+    validationAccuracy: judge.validationAccuracy,
+  });
+  const report = await writeRun(runFolder, {
+    config,
+    data,
+    result,
+    summary,
+    judge,
+    yardstick,
+    totalSeconds: (performance.now() - begin) / 1_000,
+  });
+  result.gan.dispose();
+  const { modes, frechet } = summary;
+  print(
+    `letters drawn: ${modes.covered} of ${modes.of}${modes.missing.length > 0 ? `, missing ${modes.missing.join(' ')}` : ''}; ` +
+      `sure of ${percent(modes.confidentShare)} (real letters: ${percent(yardstick.realConfident)}); ` +
+      `Frechet distance ${frechet.value.toFixed(1)} (real letters: ${frechet.realReal.toFixed(1)})`,
+  );
+  print(`report: ${resolve(report)}`);
+  return 0;
+}
+
+const SHOWN = { discriminatorLoss: 'D loss', generatorLoss: 'G loss' };
+
+async function takeBackend(name: string | undefined): Promise<string> {
+  try {
+    const taken = await useBackend(name as Parameters<typeof useBackend>[0]);
+    return typeof taken === 'string' ? taken : String(taken);
+  } catch (error) {
+    throw new UsageError(`--backend: ${(error as Error).message}`);
+  }
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from './usage-error.js';
+
+/**
+ * Where a run is written. Nothing is made yet.
+ *
+ * @param out the folder asked for; absent: the next free `runs/fonts-<n>`
+ * @throws UsageError if there is a file, or a folder with something in it, under the name asked for
+ */
+export function chooseRunFolder(out: string | undefined, parent = 'runs'): string {
+  if (out !== undefined) {
+    if (existsSync(out) && !statSync(out).isDirectory()) throw new UsageError(`--out: ${out} is a file; a folder is needed.`);
+    if (existsSync(out) && readdirSync(out).length > 0) throw new UsageError(`--out: ${out} is not empty; name another folder.`);
+    return out;
+  }
+  const taken = existsSync(parent) ? readdirSync(parent).flatMap((name) => /^fonts-(\d+)$/.exec(name)?.[1] ?? []) : [];
+  return join(parent, `fonts-${Math.max(0, ...taken.map(Number)) + 1}`);
+}
+
+/** Makes the folder, once there is something to put into it. */
+export function makeRunFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--out: ${folder} can't be made (${(error as Error).message.split('\n')[0]}).`);
+  }
+}
