@@ -1,4 +1,5 @@
-import { atLeast, expected } from './expected.js';
+import { expected } from '@genlab/core';
+import { atLeast } from './at-least.js';
 import { type Death, falls, type Lives } from './falls.js';
 import { type ModeRule, needed, shares } from './mode-rule.js';
 

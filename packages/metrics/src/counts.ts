@@ -1,4 +1,5 @@
-import { atLeast, expected } from './expected.js';
+import { expected } from '@genlab/core';
+import { atLeast } from './at-least.js';
 
 /** How often each class was seen; made by {@link counts}. */
 export class Counts {

@@ -1,4 +1,4 @@
-import { expected } from './expected.js';
+import { expected } from '@genlab/core';
 import { eigenvalues } from './linear/eigenvalues.js';
 import { congruence, factor } from './linear/factor.js';
 import { Moments, moments } from './moments.js';

@@ -1,13 +1,12 @@
 export {
-  type Classification,
   type FitOptions,
   type FitResult,
   ImageClassifier,
   type ImageClassifierOptions,
-  type Images,
-  type LabelledImages,
   type SavedClassifier,
 } from './classifier/image-classifier.js';
+export type { ImageShape, Images, LabelledImages } from './classifier/images.js';
+export type { Jitter } from './classifier/jitter.js';
 export { type Collapse, type CollapseOptions, collapse, type Evaluation } from './collapse.js';
 export { type Counts, counts } from './counts.js';
 export type { Death } from './falls.js';

@@ -1,4 +1,5 @@
-import { atLeast, expected } from './expected.js';
+import { expected } from '@genlab/core';
+import { atLeast } from './at-least.js';
 
 /**
  * When a class counts as covered: by a single sample (`'any'`, as the papers have it), by a fixed number of samples, or by a fraction of the number that its

@@ -1,5 +1,6 @@
+import { expected } from '@genlab/core';
+import { atLeast } from './at-least.js';
 import { Counts, counts } from './counts.js';
-import { atLeast, expected } from './expected.js';
 import { type ModeRule, needed, shares } from './mode-rule.js';
 import { rate, type Score, wilson } from './wilson.js';
 

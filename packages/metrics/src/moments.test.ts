@@ -12,7 +12,11 @@ const table = (maxRows: number) =>
       }),
     ),
   );
-const close = (a: Float64Array, b: Float64Array) => a.forEach((value, i) => expect(value).toBeCloseTo(b[i]!, 8));
+const close = (a: Float64Array, b: Float64Array) => {
+  a.forEach((value, i) => {
+    expect(value).toBeCloseTo(b[i]!, 8);
+  });
+};
 
 describe('moments', () => {
   it('are the mean and the covariance over n - 1', () => {

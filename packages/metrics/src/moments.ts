@@ -1,4 +1,5 @@
-import { atLeast, expected } from './expected.js';
+import { expected } from '@genlab/core';
+import { atLeast } from './at-least.js';
 import { asMatrix, type Rows } from './rows.js';
 
 /** What `Moments` hold at a time. */

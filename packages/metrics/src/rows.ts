@@ -1,4 +1,4 @@
-import { expected } from './expected.js';
+import { expected } from '@genlab/core';
 
 /** A table of numbers in row-major order: row `i` is `data[i * cols]` up to `data[(i + 1) * cols - 1]`. Never copied. */
 export interface Matrix {

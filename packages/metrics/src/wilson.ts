@@ -1,4 +1,5 @@
-import { atLeast, expected } from './expected.js';
+import { expected } from '@genlab/core';
+import { atLeast } from './at-least.js';
 import { normalQuantile } from './normal-quantile.js';
 
 /** A range of values that the data do not contradict, and how it was made. */

@@ -12,6 +12,8 @@ export function eigenvalues(matrix: Float64Array, n: number): Float64Array {
 /** Reduces `a`, which it overwrites, to a tridiagonal matrix with the same eigenvalues. */
 function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; offDiagonal: Float64Array } {
   const offDiagonal = new Float64Array(Math.max(n - 1, 0));
+  // Below this a column counts as zero: far under the rounding of the rest, and its square would underflow.
+  const negligible = a.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * Number.EPSILON ** 2;
   const v = new Float64Array(n);
   const w = new Float64Array(n);
   for (let k = 0; k < n - 1; k++) {
@@ -20,9 +22,8 @@ function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; offD
     const first = a[(k + 1) * n + k]!;
     offDiagonal[k] = first > 0 ? -norm : norm;
     const half = norm * (norm + Math.abs(first)); // v.v / 2
-    if (k === n - 2 || half === 0) {
-      offDiagonal[k] = first;
-      if (k < n - 2) offDiagonal[k] = 0;
+    if (k === n - 2 || norm <= negligible) {
+      offDiagonal[k] = k === n - 2 ? first : 0;
       continue;
     }
     for (let i = k + 1; i < n; i++) v[i] = a[i * n + k]!;

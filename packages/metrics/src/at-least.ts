@@ -1,7 +1,4 @@
-/** Builds the one form of message that this project's errors have: `where: expected what, got what. Hint.` */
-export function expected(where: string, what: string, got: unknown, hint = ''): string {
-  return `${where}: expected ${what}, got ${got}.${hint && ` ${hint}`}`;
-}
+import { expected } from '@genlab/core';
 
 /** Checks a count given by the caller. @throws RangeError if `value` is not an integer of at least `least`. */
 export function atLeast(where: string, name: string, value: number, least: number): void {
