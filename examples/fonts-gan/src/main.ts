@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { useBackend } from '@genlab/backend';
+import { type BackendName, useBackend } from '@genlab/backend';
 import { progressLine } from '@genlab/core/node';
 import { loadFolder } from './data/folder.js';
 import { loadFontsource } from './data/fontsource.js';
-import type { Dataset } from './data/images.js';
 import { measureReal } from './evaluation.js';
 import { help } from './help.js';
 import { findJudge } from './judge.js';
@@ -112,8 +111,8 @@ const SHOWN = { discriminatorLoss: 'D loss', generatorLoss: 'G loss' };
 
 async function takeBackend(name: string | undefined): Promise<string> {
   try {
-    const taken = await useBackend(name as Parameters<typeof useBackend>[0]);
-    return typeof taken === 'string' ? taken : String(taken);
+    const taken = await useBackend(name as BackendName | undefined);
+    return taken.build === undefined ? `${taken.name} (${taken.provider} ${taken.version})` : `${taken.name} (${taken.build})`;
   } catch (error) {
     throw new UsageError(`--backend: ${(error as Error).message}`);
   }

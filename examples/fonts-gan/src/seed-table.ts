@@ -32,7 +32,7 @@ export function seedTable(print: (line: string) => void): (row: TableRow) => voi
 
 /**
  * The study's score: the share of 26 codes among int(100 mean + 10 sd + sum of the pixels [10:18, 10:18]) mod 26 of 1,000 samples.
- * It says nothing about letters: pure noise scores 100 %.
+ * It says nothing about letters: plain grey squares score 100 %.
  *
  * @param values samples of 28 x 28 pixels, one after the other
  * @param size pixels an image
