@@ -8,18 +8,15 @@ function copyFloats(to: usize, from: usize, bytes: usize): void {
 }
 
 /**
- * Copies images to where they have a border; does not touch the border.
+ * Copies images from or to where they have a border; does not touch the border. Strides are in floats.
  *
  * @param rowFloats - Width times channels of an image.
- * @param to - Where the first pixel of the first image goes.
  */
 export function copyImages(
-  to: usize, paddedImageFloats: i32, paddedRowFloats: i32, from: usize, images: i32, height: i32, rowFloats: i32,
+  to: usize, toImage: i32, toRow: i32, from: usize, fromImage: i32, fromRow: i32, images: i32, height: i32, rowFloats: i32,
 ): void {
-  for (let image = 0; image < images; image++, to += paddedImageFloats << 2) {
-    for (let y = 0; y < height; y++, from += rowFloats << 2) {
-      copyFloats(to + (y * paddedRowFloats << 2), from, rowFloats << 2);
-    }
+  for (let image = 0; image < images; image++, to += toImage << 2, from += fromImage << 2) {
+    for (let y = 0; y < height; y++) copyFloats(to + (y * toRow << 2), from + (y * fromRow << 2), rowFloats << 2);
   }
 }
 

@@ -1,6 +1,7 @@
 // Everything exported here becomes an export of the WebAssembly module; helpers live in files that are not listed.
 export * from './memory';
 export { addPatches, copyImages, writeZeros } from './convolution';
+export { mapTiles, mapTilesScratchBytes } from './convolution-points';
 export { multiply, multiplyScratchBytes, packColumns, packedColumnsBytes } from './matmul';
 export { multiplyVector, multiplyVectorTransposed } from './matmul-vector';
 export { offsetsBytes, writeOffsets } from './pack';

@@ -27,31 +27,24 @@ export interface PaddedImages {
   forEachGroup(callback: (first: number, count: number, pointer: number) => void): void;
 }
 
-/** Bytes of a group with its border: to stay in L2 while its patches are packed. */
-const GROUP_BYTES = 2 ** 18;
+/** How many images give so many patches, or fewer where they are large: a group's images are to stay in L2 while patches are cut out of them. */
+export function groupSize(imageFloats: number, patches: number, wantedPatches: number): number {
+  return Math.max(1, Math.min(Math.ceil(wantedPatches / patches), Math.floor(GROUP_FLOATS / imageFloats)));
+}
 
-/**
- * Gives images a border of zeros, so that no patch ends outside of them. Without a border nothing is copied.
- *
- * @param patchesPerImage - How many patches are cut out of an image.
- * @param wantedPatches - How many a group should give, at least, as long as it stays in the cache.
- */
-export function padImages(
-  backend: GenlabBackend,
-  images: Images,
-  { top, bottom, left, right }: Border,
-  patchesPerImage: number,
-  wantedPatches: number,
-): PaddedImages {
+const GROUP_FLOATS = 2 ** 16;
+
+/** Gives images a border of zeros, so that no patch ends outside of them. Without a border nothing is copied. */
+export function padImages(backend: GenlabBackend, images: Images, { top, bottom, left, right }: Border, wantedGroup: number): PaddedImages {
+  const { exports } = backend;
   const { batch, height, width, channels } = images;
   const row = (left + width + right) * channels;
   const image = (top + height + bottom) * row;
+  const group = Math.min(batch, wantedGroup);
   const strides = { image, row, pixel: channels };
-  const wanted = Math.ceil(wantedPatches / patchesPerImage);
-  const group = Math.max(1, Math.min(batch, wanted, Math.floor(GROUP_BYTES / 4 / image)));
   const padded = top + bottom + left + right > 0;
   const buffer = padded ? backend.scratch(group * image * 4) : 0;
-  if (padded) backend.exports.writeZeros(buffer, group * image * 4);
+  if (padded) exports.writeZeros(buffer, group * image * 4);
   return {
     group,
     strides,
@@ -59,9 +52,9 @@ export function padImages(
       for (let first = 0; first < batch; first += group) {
         const count = Math.min(group, batch - first);
         const from = images.pointer + first * height * width * channels * 4;
-        if (padded) {
-          backend.exports.copyImages(buffer + (top * row + left * channels) * 4, image, row, from, count, height, width * channels);
-        }
+        const floats = width * channels;
+        if (padded)
+          exports.copyImages(buffer + (top * row + left * channels) * 4, image, row, from, height * floats, floats, count, height, floats);
         callback(first, count, padded ? buffer : from);
       }
     },

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GenlabBackend } from '../genlab-backend.js';
 import type { KernelArguments } from '../kernel.js';
-import { padImages } from './convolution-images.js';
+import { groupSize, padImages } from './convolution-images.js';
+import { planPoints } from './convolution-plan.js';
+import { inputGradientByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
 import { line, multiplier, type PackedColumns, type PlaceTable, packColumns, tabulate } from './matmul-product.js';
 
@@ -35,6 +37,11 @@ export function inputGradient(args: KernelArguments<Inputs, tf.Conv2DBackpropInp
   const size = tf.util.sizeFromShape(info.inShape);
   if (size === 0) return out.info;
   const empty = tf.util.sizeFromShape(info.outShape) === 0 || tf.util.sizeFromShape(filterShape) === 0;
+  const plan = empty ? undefined : planPoints(info);
+  if (plan) {
+    inputGradientByPoints(backend, info, plan, { x: out.pointer, filter: pointers.filter, y: pointers.dy });
+    return out.info;
+  }
   const direct = !empty && info.inChannels >= FEW_CHANNELS;
   if (!direct) backend.exports.writeZeros(out.pointer, size * 4);
   if (direct) multiplyByPhases(backend, info, pointers);
@@ -89,7 +96,7 @@ function multiplyByPhases(backend: GenlabBackend, info: tf.backend_util.Conv2DIn
   const [left, right] = reach(horizontal, outWidth);
   const dy = { pointer: pointers.dy, batch, height: outHeight, width: outWidth, channels: outChannels };
   const pixels = Math.ceil(inHeight / strideHeight) * Math.ceil(inWidth / strideWidth);
-  const images = padImages(backend, dy, { top, bottom, left, right }, pixels, PATCHES);
+  const images = padImages(backend, dy, { top, bottom, left, right }, groupSize(outHeight * outWidth * outChannels, pixels, PATCHES));
   const { strides, group } = images;
   const channels = tabulate(backend, line(inChannels, outChannels)); // of the filter, as columns
   const imageFloats = inHeight * inWidth * inChannels;

@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type KernelArguments, kernel } from '../kernel.js';
 import { filterGradient } from './convolution-filter-gradient.js';
+import { groupSize } from './convolution-images.js';
 import { inputGradient } from './convolution-input-gradient.js';
 import { padForPatches, patchPlaces } from './convolution-patches.js';
+import { planPoints } from './convolution-plan.js';
+import { convolveByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
 import { applyEpilogue, type Epilogue } from './matmul-epilogue.js';
 import { line, multiplier, packColumns, tabulate } from './matmul-product.js';
@@ -39,12 +42,17 @@ function conv2d(args: KernelArguments<Inputs, tf.Conv2DAttrs>): tf.TensorInfo {
     backend.exports.writeZeros(out.pointer, tf.util.sizeFromShape(info.outShape) * 4);
     return out.info;
   }
+  const plan = planPoints(info);
+  if (plan) {
+    convolveByPoints(backend, info, plan, { x: pointer, filter: filterPointer, y: out.pointer });
+    return out.info;
+  }
   const packedFilter = packColumns(backend, {
     pointer: filterPointer,
     lanes: tabulate(backend, line(outChannels, 1)),
     depths: tabulate(backend, line(depth, outChannels)),
   });
-  const images = padForPatches(backend, pointer, info, PATCHES);
+  const images = padForPatches(backend, pointer, info, groupSize(info.inHeight * info.inWidth * inChannels, outHeight * outWidth, PATCHES));
   const places = patchPlaces(info, images);
   const lanes = tabulate(backend, places.pixels);
   const depths = tabulate(backend, places.taps);
