@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
+import { installGradients } from './install-gradients.js';
 
 /** A loss, and whatever else the same forward pass knows that is worth a line in the log. */
 export interface LossAndLogs {
@@ -42,6 +43,7 @@ export interface Gradients {
 export function gradients(loss: () => tf.Scalar | LossAndLogs, variables: NamedVariables): Gradients {
   const names = Object.keys(variables);
   if (names.length === 0) throw new Error(expected('gradients', 'at least one variable', '{}'));
+  installGradients();
   const engine = tf.engine();
   const depth = engine.state.gradientDepth;
   let logs: Readonly<Record<string, tf.Scalar>> = {};

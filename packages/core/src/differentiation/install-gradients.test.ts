@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { onEachBackend } from '../../test/backends.js';

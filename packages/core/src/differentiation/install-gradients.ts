@@ -1,3 +1,5 @@
+// tfjs-core alone registers no gradients at all; tfjs-layers registers tfjs's own as it loads.
+import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormGradients } from '../layers/batch-norm.js';
 import { comparisonGradients } from './comparison-gradients.js';
@@ -21,9 +23,9 @@ const ours: readonly tf.GradConfig[] = [
  * Comparisons get a gradient of zero. Tanh, Sigmoid, Exp, Softmax and Elu differentiate their input and not their saved output. The gradients
  * of convolution filters and of pooling get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the
  * op. `tf.sub(x, tf.logSumExp(x, -1, true))` is right in every order.)
- * First derivatives use GenLab's fused kernels where
- * the backend has them. GenLab's models call it; a program that takes second derivatives with bare tfjs may call it itself, after importing
- * `@tensorflow/tfjs-layers`. Calling it again changes nothing.
+ *
+ * First derivatives use GenLab's fused kernels where the backend has them. {@link gradients} and GenLab's models call it; a program that
+ * takes second derivatives with bare tfjs may call it itself. Calling it again changes nothing.
  *
  * @see tfjs issue 3252: "Can't take second derivative with respect to tanh, sigmoid, or exp".
  */

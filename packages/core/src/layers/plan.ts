@@ -87,7 +87,8 @@ function makePlan(model: tfl.LayersModel): Plan {
 
 /** tfjs numbers nameless layers through a whole process (`dense_Dense7`); their place in the network does not depend on what was built before. */
 function stableName(layer: tfl.layers.Layer, position: number): string {
-  const automatic = new RegExp(`^(.+)_${layer.getClassName()}\\d+$`).exec(layer.name);
+  const counted = layer instanceof tfl.LayersModel ? '^(sequential|model)_?\\d+$' : `^(.+)_${layer.getClassName()}\\d+$`;
+  const automatic = new RegExp(counted).exec(layer.name);
   return automatic ? `${automatic[1]}_${position}` : layer.name;
 }
 

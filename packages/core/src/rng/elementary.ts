@@ -4,10 +4,12 @@
 const LN2_HIGH = 0.6931471803691238; // The first 33 bits of ln 2, so that its product with an exponent is exact.
 const LN2_LOW = 1.9082149292705877e-10;
 
+const REDUCE = Float64Array.from({ length: 33 }, (_, exponent) => 2 ** -exponent);
+
 /** Natural logarithm of `k / 2^32` for an integer `k` in [1, 2^32], to about 1e-16. */
 export function logOfFraction(k: number): number {
   const exponent = k === 0x1_0000_0000 ? 32 : 31 - Math.clz32(k);
-  let mantissa = k / 2 ** exponent; // in [1, 2)
+  let mantissa = k * (REDUCE[exponent] as number); // in [1, 2)
   let power = exponent - 32;
   if (mantissa > Math.SQRT2) {
     mantissa *= 0.5;

@@ -10,7 +10,7 @@ export interface Model<Batch> {
   /** The seed the model was made with; {@link train} uses it unless it is given one. */
   readonly seed?: number;
   /**
-   * One update. Borrows the batch; leaves nothing behind but its changed variables and what it returns.
+   * One update. Borrows the batch. {@link train} runs it in a `tf.tidy`, so intermediate tensors need no care.
    * @returns Scalars worth a line in the log, always under the same names; the caller owns them.
    */
   step(batch: Batch, context: StepContext): Record<string, tf.Scalar>;

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { expect, it } from 'vitest';
+import * as core from '../src/index.js';
+import { onEachBackend } from './backends.js';
+import { codeBlocks, runBlock } from './code-blocks.js';
+
+const modules = { '@genlab/core': core, '@tensorflow/tfjs-core': tf, '@tensorflow/tfjs-layers': tfl };
+const [autoencoder] = codeBlocks(new URL('../../../docs/guides/own-model.md', import.meta.url)) as [string];
+
+onEachBackend('the guide to a model of one’s own', () => {
+  it('trains its autoencoder as far as it says, and leaks nothing', async () => {
+    const before = tf.memory().numTensors;
+    const { losses, model, points } = (await runBlock(autoencoder, modules, ['losses', 'model', 'points'])) as {
+      losses: number[];
+      model: core.Model<core.Batch>;
+      points: tf.Tensor;
+    };
+    expect(losses[0]).toBeGreaterThan(0.2);
+    expect(losses.at(-1)).toBeLessThan(0.02);
+    model.dispose();
+    points.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
