@@ -65,46 +65,38 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     signal,
     onTrain: () => print('training the classifier that will judge the letters (once) ...'),
   });
-  if (signal?.aborted) {
-    print('stopped before the training began: nothing was written');
-    return 130;
+  try {
+    if (signal?.aborted) {
+      print('stopped before the training began: nothing was written');
+      return 130;
+    }
+    print(`the classifier reads ${percent(judge.validationAccuracy)} of the validation images rightly`);
+    const yardstick = await measureReal(judge, data);
+    makeRunFolder(runFolder);
+    const onLook = config.preset === 'seed' ? seedTable(print) : undefined;
+    const result = await run(config, { data, judge, yardstick, signal, listeners: [progressLine({ show: SHOWN })], onLook });
+    const summary = summarise({
+      config: { ...config, data: data.name },
+      backend,
+      ...result,
+      classes: data.classes,
+      realReal: yardstick.realReal,
+      validationAccuracy: judge.validationAccuracy,
+    });
+    const totalSeconds = (performance.now() - begin) / 1_000;
+    const report = await writeRun(runFolder, { config, data, result, summary, judge, yardstick, totalSeconds });
+    result.gan.dispose();
+    const { modes, frechet } = summary;
+    print(
+      `letters drawn: ${modes.covered} of ${modes.of}${modes.missing.length > 0 ? `, missing ${modes.missing.join(' ')}` : ''}; ` +
+        `sure of ${percent(modes.confidentShare)} (real letters: ${percent(yardstick.realConfident)}); ` +
+        `Frechet distance ${frechet.value.toFixed(1)} (real letters: ${frechet.realReal.toFixed(1)})`,
+    );
+    print(`report: ${resolve(report)}`);
+    return 0;
+  } finally {
+    judge.classifier.dispose();
   }
-  print(`the classifier reads ${percent(judge.validationAccuracy)} of the validation images rightly`);
-  const yardstick = await measureReal(judge, data);
-  makeRunFolder(runFolder);
-  const table = config.preset === 'seed' ? seedTable(print) : undefined;
-  const result = await run(config, { data, judge, yardstick, signal, listeners: [progressLine({ show: SHOWN })], onLook: table });
-
-  const last = result.moments.at(-1);
-  if (last === undefined) throw new Error('a training without a look at its samples');
-  const summary = summarise({
-    config: { ...config, data: data.name },
-    backend,
-    steps: result.steps,
-    seconds: result.seconds,
-    last,
-    classes: data.classes,
-    realReal: yardstick.realReal,
-    validationAccuracy: judge.validationAccuracy,
-  });
-  const report = await writeRun(runFolder, {
-    config,
-    data,
-    result,
-    summary,
-    judge,
-    yardstick,
-    totalSeconds: (performance.now() - begin) / 1_000,
-  });
-  result.gan.dispose();
-  const { modes, frechet } = summary;
-  print(
-    `letters drawn: ${modes.covered} of ${modes.of}${modes.missing.length > 0 ? `, missing ${modes.missing.join(' ')}` : ''}; ` +
-      `sure of ${percent(modes.confidentShare)} (real letters: ${percent(yardstick.realConfident)}); ` +
-      `Frechet distance ${frechet.value.toFixed(1)} (real letters: ${frechet.realReal.toFixed(1)})`,
-  );
-  print(`report: ${resolve(report)}`);
-  return 0;
 }
 
 const SHOWN = { discriminatorLoss: 'D loss', generatorLoss: 'G loss' };

@@ -22,6 +22,8 @@ export interface Result {
   readonly gan: DCGAN;
   readonly history: History;
   readonly moments: readonly Moment[];
+  /** The last of them: training ends with a look, however it ends. */
+  readonly last: Moment;
   /** Steps done. */
   readonly steps: number;
   /** Seconds of training, looks left out. */
@@ -78,7 +80,9 @@ export async function run(config: Config, input: RunInput): Promise<Result> {
     listeners,
     on: { evaluate },
   });
-  return { gan, history, moments, steps: done, seconds, samples };
+  const last = moments.at(-1);
+  if (last === undefined) throw new Error('run: expected a look at the end of the training, got none.');
+  return { gan, history, moments, last, steps: done, seconds, samples };
 }
 
 /** Images as the (averaged) generator draws them. */
