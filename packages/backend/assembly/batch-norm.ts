@@ -1,11 +1,14 @@
-// Batch normalisation of rows of `columns` channels, in inference and in training, and its gradient. Sums over rows are made as in reduce.ts.
-// Scratch arrays of channels are rounded up to four.
-import { highDoubles, lowDoubles, storeFirst } from './vector';
+// Batch normalisation of rows of `columns` channels, in inference and in training, and its gradient. Sixteen rows are added in single
+// precision, as a tree, and those sums in double precision, so the error does not grow with the batch. Scratch arrays hold a number for
+// each channel, rounded up to four.
+import { accumulate, storeFirst } from './vector';
+
+/** Rows that are added in single precision. */
+const BLOCK: i32 = 16;
 
 @inline
-function accumulate(sums: usize, value: v128): void {
-  v128.store(sums, f64x2.add(v128.load(sums), lowDoubles(value)));
-  v128.store(sums, f64x2.add(v128.load(sums, 16), highDoubles(value)), 16);
+function sumOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
+  return f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
 }
 
 @inline
@@ -23,20 +26,30 @@ export function moments(x: usize, mean: usize, variance: usize, rows: i32, colum
   const squares = scratch + (((<usize>columns + 3) & ~3) << 3);
   clear(sums, columns);
   clear(squares, columns);
+  let row = 0;
   let block = x;
-  for (let row = 0; row < rows; row += 8, block += 8 * stride) {
-    const height = min(8, rows - row);
+  for (; row + BLOCK <= rows; row += BLOCK, block += <usize>BLOCK * stride) {
     for (let c: usize = 0; c < stride; c += 16) {
       const shift = v128.load(x + c);
       let sum = f32x4.splat(0);
       let square = f32x4.splat(0);
-      for (let r = 0, at = block + c; r < height; r++, at += stride) {
-        const d = f32x4.sub(v128.load(at), shift);
-        sum = f32x4.add(sum, d);
-        square = f32x4.add(square, f32x4.mul(d, d));
+      for (let at = block + c, end = at + <usize>BLOCK * stride; at < end; at += 4 * stride) {
+        const d0 = f32x4.sub(v128.load(at), shift);
+        const d1 = f32x4.sub(v128.load(at + stride), shift);
+        const d2 = f32x4.sub(v128.load(at + 2 * stride), shift);
+        const d3 = f32x4.sub(v128.load(at + 3 * stride), shift);
+        sum = f32x4.add(sum, sumOfFour(d0, d1, d2, d3));
+        square = f32x4.add(square, sumOfFour(f32x4.mul(d0, d0), f32x4.mul(d1, d1), f32x4.mul(d2, d2), f32x4.mul(d3, d3)));
       }
       accumulate(sums + 2 * c, sum);
       accumulate(squares + 2 * c, square);
+    }
+  }
+  for (; row < rows; row++, block += stride) {
+    for (let c: usize = 0; c < stride; c += 16) {
+      const d = f32x4.sub(v128.load(block + c), v128.load(x + c));
+      accumulate(sums + 2 * c, d);
+      accumulate(squares + 2 * c, f32x4.mul(d, d));
     }
   }
   for (let c = 0; c < columns; c++) {
@@ -66,7 +79,10 @@ function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, mean: usize,
   }
 }
 
-/** y = (x - mean) / sqrt(variance + epsilon) * scale + offset, by channel; a zero pointer leaves scale or offset out. `scratch`: two arrays. */
+/**
+ * y = (x - mean) / sqrt(variance + epsilon) * scale + offset, by channel; a zero pointer leaves scale or offset out.
+ * `scratch`: two arrays of floats.
+ */
 export function normalize(
   x: usize, y: usize, rows: i32, columns: i32, mean: usize, variance: usize, scale: usize, offset: usize, epsilon: f32, scratch: usize,
 ): void {
@@ -82,7 +98,8 @@ export function normalize(
 
 /**
  * The gradient of training-mode normalisation over `rows` rows:
- * dOffset = sum dy; dScale = sum dy (x - mean) / s; dx = scale / s (dy - dOffset / n - (x - mean) / s dScale / n), s = sqrt(variance + epsilon).
+ * dOffset = sum dy; dScale = sum dy (x - mean) / s; dx = scale / s (dy - dOffset / n - (x - mean) / s dScale / n), with
+ * s = sqrt(variance + epsilon).
  * `scratch`: two arrays of doubles and three of floats.
  */
 export function batchNormGradient(
@@ -95,21 +112,34 @@ export function batchNormGradient(
   const products = sums + (padded << 3);
   clear(sums, columns);
   clear(products, columns);
-  let dyBlock = dy;
-  let xBlock = x;
-  for (let row = 0; row < rows; row += 8, dyBlock += 8 * stride, xBlock += 8 * stride) {
-    const height = min(8, rows - row);
+  let row = 0;
+  let offset: usize = 0;
+  for (; row + BLOCK <= rows; row += BLOCK, offset += <usize>BLOCK * stride) {
     for (let c: usize = 0; c < stride; c += 16) {
       const centre = v128.load(mean + c);
       let sum = f32x4.splat(0);
       let product = f32x4.splat(0);
-      for (let r = 0, offset = c; r < height; r++, offset += stride) {
-        const gradient = v128.load(dyBlock + offset);
-        sum = f32x4.add(sum, gradient);
-        product = f32x4.add(product, f32x4.mul(gradient, f32x4.sub(v128.load(xBlock + offset), centre)));
+      for (let i = offset + c, end = i + <usize>BLOCK * stride; i < end; i += 4 * stride) {
+        const g0 = v128.load(dy + i);
+        const g1 = v128.load(dy + i + stride);
+        const g2 = v128.load(dy + i + 2 * stride);
+        const g3 = v128.load(dy + i + 3 * stride);
+        const p0 = f32x4.mul(g0, f32x4.sub(v128.load(x + i), centre));
+        const p1 = f32x4.mul(g1, f32x4.sub(v128.load(x + i + stride), centre));
+        const p2 = f32x4.mul(g2, f32x4.sub(v128.load(x + i + 2 * stride), centre));
+        const p3 = f32x4.mul(g3, f32x4.sub(v128.load(x + i + 3 * stride), centre));
+        sum = f32x4.add(sum, sumOfFour(g0, g1, g2, g3));
+        product = f32x4.add(product, sumOfFour(p0, p1, p2, p3));
       }
       accumulate(sums + 2 * c, sum);
       accumulate(products + 2 * c, product);
+    }
+  }
+  for (; row < rows; row++, offset += stride) {
+    for (let c: usize = 0; c < stride; c += 16) {
+      const gradient = v128.load(dy + offset + c);
+      accumulate(sums + 2 * c, gradient);
+      accumulate(products + 2 * c, f32x4.mul(gradient, f32x4.sub(v128.load(x + offset + c), v128.load(mean + c))));
     }
   }
   const factor = products + (padded << 3);

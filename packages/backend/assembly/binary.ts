@@ -1,4 +1,5 @@
-// Elementwise functions of two tensors with broadcasting: (a, b, out, rows, columns, aRow, bRow, aColumn, bColumn). The output is contiguous.
+// Elementwise functions of two tensors with broadcasting: (a, b, out, rows, columns, aRow, bRow, aColumn, bColumn). The output is
+// contiguous.
 // An operand moves by its row stride (in elements) from row to row; inside a row by 1 or, if it is broadcast there, by 0, but one
 // of the two always by 1.
 import { loadMask, maskBytes, storeFirst, storeFirstMasks } from './vector';

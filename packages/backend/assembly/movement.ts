@@ -4,7 +4,7 @@
 /** Copies `bytes` bytes; for short runs without the cost of calling into the engine. */
 @inline
 function copyRun(source: usize, destination: usize, bytes: usize): void {
-  if (bytes >= 512) {
+  if (bytes >= 4096) {
     memory.copy(destination, source, bytes);
     return;
   }
@@ -31,7 +31,10 @@ function transposeTile(source: usize, sourceStride: usize, destination: usize, d
   v128.store(destination + 3 * destinationStride, i64x2.shuffle(AB, CD, 1, 3));
 }
 
-/** Words: destination[i, j] = source[j, i] for i < rows, j < columns; strides in bytes. Sixteen rows, a cache line of the source, at a time. */
+/**
+ * Words: destination[i, j] = source[j, i] for i < rows, j < columns; strides in bytes. Sixteen rows, a cache line of the source, at a
+ * time.
+ */
 function transposeWords(
   source: usize, destination: usize, rows: i32, columns: i32, sourceStride: usize, destinationStride: usize,
 ): void {

@@ -2,14 +2,15 @@
 //
 // Sums: eight floats at a time are added as a tree in single precision, and the trees in double precision. The error is that of three
 // roundings, whatever the length, and the order of additions depends on the shape alone.
-import { highDoubles, keepFirst, lowDoubles, storeFirst } from './vector';
+import { accumulate, highDoubles, keepFirst, lowDoubles, storeFirst } from './vector';
 
 @inline
 function tree(x: usize, stride: usize): v128 {
+  const middle = x + 4 * stride;
   const ab = f32x4.add(v128.load(x), v128.load(x + stride));
   const cd = f32x4.add(v128.load(x + 2 * stride), v128.load(x + 3 * stride));
-  const ef = f32x4.add(v128.load(x + 4 * stride), v128.load(x + 5 * stride));
-  const gh = f32x4.add(v128.load(x + 6 * stride), v128.load(x + 7 * stride));
+  const ef = f32x4.add(v128.load(middle), v128.load(middle + stride));
+  const gh = f32x4.add(v128.load(middle + 2 * stride), v128.load(middle + 3 * stride));
   return f32x4.add(f32x4.add(ab, cd), f32x4.add(ef, gh));
 }
 
@@ -39,13 +40,6 @@ export function sumRows(x: usize, out: usize, rows: i32, columns: i32, scale: f6
     const sum = f64x2.add(low, high);
     store<f32>(out + (<usize>row << 2), <f32>(scale * (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1))));
   }
-}
-
-/** Adds the vector to four doubles in memory. */
-@inline
-function accumulate(sums: usize, value: v128): void {
-  v128.store(sums, f64x2.add(v128.load(sums), lowDoubles(value)));
-  v128.store(sums, f64x2.add(v128.load(sums, 16), highDoubles(value)), 16);
 }
 
 /** out[o, c] = scale * sum over r of x[o, r, c]; `sums` is scratch for `columns` doubles, rounded up to four. */
@@ -114,13 +108,17 @@ function reduceRows<Op>(x: usize, out: usize, rows: i32, columns: i32): void {
 function reduceColumns<Op>(x: usize, out: usize, outer: i32, rows: i32, columns: i32): void {
   const op = changetype<Op>(0);
   const stride = <usize>columns << 2;
-  for (let o = 0; o < outer; o++, x += <usize>rows * stride, out += stride) {
-    for (let c: usize = 0; c < stride; c += 16) {
-      let value = f32x4.splat(op.identity);
-      for (let row = 0, at = x + c; row < rows; row++, at += stride) value = op.apply(value, v128.load(at));
-      if (c + 16 <= stride) v128.store(out + c, value);
-      else storeFirst(out + c, value, columns & 3);
+  const whole = stride & ~15;
+  const tail = columns & 3;
+  const identity = f32x4.splat(op.identity);
+  for (let o = 0; o < outer; o++, out += stride) {
+    for (let c: usize = 0; c < whole; c += 16) v128.store(out + c, identity);
+    let last = identity;
+    for (let row = 0; row < rows; row++, x += stride) {
+      for (let c: usize = 0; c < whole; c += 16) v128.store(out + c, op.apply(v128.load(out + c), v128.load(x + c)));
+      if (tail) last = op.apply(last, v128.load(x + whole));
     }
+    storeFirst(out + whole, last, tail);
   }
 }
 

@@ -1,4 +1,5 @@
-// Updates and gradients that training does once a step to every parameter or activation, each in one pass. Whole vectors, also past the end.
+// Updates and gradients that training does once a step to every parameter or activation, each in one pass. Whole vectors, also past the
+// end.
 
 /**
  * Adam (Kingma & Ba 2015, algorithm 1). `rate`, `beta1Power` and `beta2Power` point to one float each.

@@ -58,3 +58,10 @@ export function lowDoubles(value: v128): v128 {
 export function highDoubles(value: v128): v128 {
   return f64x2.promote_low_f32x4(i64x2.shuffle(value, value, 1, 1));
 }
+
+/** Adds the vector to four doubles in memory. */
+@inline
+export function accumulate(sums: usize, value: v128): void {
+  v128.store(sums, f64x2.add(v128.load(sums), lowDoubles(value)));
+  v128.store(sums, f64x2.add(v128.load(sums, 16), highDoubles(value)), 16);
+}

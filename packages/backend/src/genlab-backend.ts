@@ -107,6 +107,14 @@ export class GenlabBackend extends MathBackendCPU {
   }
 
   override move(dataId: DataId, values: Values, shape: number[], dtype: tf.DataType, refCount: number): void {
+    if (dtype === 'complex64') {
+      // They come interleaved, but live here as two tensors.
+      const { real, imag } = tf.backend_util.splitRealAndImagArrays(values as Float32Array);
+      const stored = new Stored(this.linear, dtype, 0, refCount);
+      stored.complexTensorInfos = { real: this.makeTensorInfo(shape, 'float32', real), imag: this.makeTensorInfo(shape, 'float32', imag) };
+      this.register(stored, dataId);
+      return;
+    }
     this.place(values, tf.util.sizeFromShape(shape), dtype, refCount, dataId);
   }
 

@@ -1,1 +1,3 @@
-export {};
+export type { GenlabMemoryInfo } from './genlab-backend.js';
+export { type BackendInfo, type BackendName, type UseBackendOptions, useBackend } from './use-backend.js';
+export type { WasmBuild } from './wasm/load.js';

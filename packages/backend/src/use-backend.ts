@@ -1,0 +1,129 @@
+import type * as tfjs from '@tensorflow/tfjs-core';
+import packageJson from '../package.json' with { type: 'json' };
+import { isMissing, reasonOf } from './backend-error.js';
+import { loadTfjs } from './one-tfjs.js';
+import { loadTensorflow } from './tensorflow.js';
+import { availableBuilds, type WasmBuild } from './wasm/load.js';
+
+/** The backends that {@link useBackend} knows. */
+export type BackendName = 'cpu' | 'genlab' | 'tensorflow' | 'webgl' | 'webgpu';
+
+/** Options of {@link useBackend}. */
+export interface UseBackendOptions {
+  /**
+   * Which build of the kernels `genlab` runs. Default: `relaxed` (fused multiply-add) where the engine has relaxed SIMD, else `simd`. Two
+   * machines give the same numbers if they run the same build.
+   */
+  build?: WasmBuild;
+}
+
+/** What {@link useBackend} took. */
+export interface BackendInfo {
+  /** The backend that is now active in tfjs. */
+  readonly name: BackendName;
+  /** The build of the WASM kernels, for `genlab`. */
+  readonly build?: WasmBuild;
+  /** The package that brings the backend, and its version. */
+  readonly provider: string;
+  readonly version: string;
+  /** The version of tfjs-core. */
+  readonly tfjs: string;
+}
+
+type Provider = Pick<BackendInfo, 'provider' | 'version' | 'build'>;
+
+const names: readonly BackendName[] = ['cpu', 'genlab', 'tensorflow', 'webgl', 'webgpu'];
+
+/**
+ * Chooses the backend that tfjs computes with, loading it first if need be. Call it once, before the first tensor.
+ *
+ * - `genlab` (default): WASM kernels made for training. Node and browsers with WebAssembly SIMD.
+ * - `tensorflow`: `@tensorflow/tfjs-node-gpu` or `@tensorflow/tfjs-node`, whichever is installed. Node only.
+ * - `webgpu`, `webgl`: `@tensorflow/tfjs-backend-webgpu`, `@tensorflow/tfjs-backend-webgl`, if installed. Browsers.
+ * - `cpu`: plain JavaScript; slow, and everywhere.
+ *
+ * @param name - The backend. Default: `genlab`.
+ * @param options - See {@link UseBackendOptions}.
+ * @returns What was taken.
+ * @throws RangeError for a name that is none of these.
+ * @throws Error if the backend can't be had, or there is no tfjs-core or two copies of it; the backend that was active stays so.
+ * @example
+ * ```ts
+ * import { useBackend } from '@genlab/backend';
+ *
+ * const { name, build } = await useBackend();
+ * console.log(name, build); // genlab relaxed
+ * ```
+ */
+export async function useBackend(name: BackendName = 'genlab', options: UseBackendOptions = {}): Promise<BackendInfo> {
+  if (!names.includes(name)) throw new RangeError(`useBackend: expected one of ${names.join(', ')}, got ${String(name)}.`);
+  const tf = await loadTfjs();
+  const provider = await providers[name](tf, options);
+  await activate(tf, name, provider.provider);
+  return { name, ...provider, tfjs: tf.version_core };
+}
+
+const providers: Record<BackendName, (tf: typeof tfjs, options: UseBackendOptions) => Promise<Provider>> = {
+  async cpu() {
+    const { version_cpu: version } = await import('@tensorflow/tfjs-backend-cpu');
+    return { provider: '@tensorflow/tfjs-backend-cpu', version };
+  },
+
+  async genlab(_tf, { build }) {
+    const available = availableBuilds();
+    const chosen = build ?? available[0];
+    if (!chosen) {
+      throw new Error(
+        'useBackend: expected an engine with WebAssembly SIMD, got one without. Use Node 20.19 or later or a current browser, or useBackend("cpu").',
+      );
+    }
+    if (!available.includes(chosen)) {
+      throw new Error(`useBackend: expected a build that this engine runs (${available.join(', ')}), got ${chosen}. Leave the option out.`);
+    }
+    const { register } = await import('./register.js');
+    return { build: register(chosen, build !== undefined), provider: packageJson.name, version: packageJson.version };
+  },
+
+  async tensorflow() {
+    return loadTensorflow();
+  },
+
+  webgl: (tf) => browserBackend(tf, 'webgl', () => import('@tensorflow/tfjs-backend-webgl')),
+  webgpu: (tf) => browserBackend(tf, 'webgpu', () => import('@tensorflow/tfjs-backend-webgpu')),
+};
+
+async function browserBackend(tf: typeof tfjs, name: 'webgl' | 'webgpu', load: () => Promise<unknown>): Promise<Provider> {
+  const provider = `@tensorflow/tfjs-backend-${name}`;
+  try {
+    await load();
+  } catch (error) {
+    if (isMissing(error, provider)) throw new Error(`useBackend: expected ${provider}, got none. Install it: npm install ${provider}.`);
+    throw new Error(`useBackend: expected the backend ${name}, got an error (${provider} failed to load: ${reasonOf(error)}).`, {
+      cause: error,
+    });
+  }
+  // The package registers its backend only in an engine that can run it.
+  if (!tf.findBackendFactory(name)) {
+    throw new Error(
+      `useBackend: expected an engine with ${name === 'webgl' ? 'WebGL' : 'WebGPU'}, got none here. Use the default backend: useBackend().`,
+    );
+  }
+  return { provider, version: tf.version_core };
+}
+
+/** Makes the backend active, or puts the one that was active back. */
+async function activate(tf: typeof tfjs, name: BackendName, provider: string): Promise<void> {
+  const previous = tf.getBackend();
+  let reason = `${provider} did not start`;
+  try {
+    if (await tf.setBackend(name)) {
+      // In Node, tfjs's own backend prints an advertisement for tfjs-node at its first tensor.
+      if (name === 'cpu') (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+      return;
+    }
+  } catch (error) {
+    reason = reasonOf(error);
+  }
+  if (previous) await tf.setBackend(previous);
+  throw new Error(`useBackend: expected the backend ${name}, got an error (${reason}). Use the default backend: useBackend().`);
+}
