@@ -36,6 +36,8 @@ export default defineConfig({
       },
       {
         resolve,
+        // Found out late, a dependency would make Vite reload the page in the middle of a test.
+        optimizeDeps: { include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-cpu'] },
         test: {
           name: 'chromium',
           include: [`packages/${inBrowser}`],
