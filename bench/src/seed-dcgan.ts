@@ -3,7 +3,7 @@ import { DCGAN, fanInUniform, nonSaturating } from '@genlab/gan';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The study's DCGAN: the same layers, losses and rates as in peers/pytorch.py. */
-export function makeSeedDcgan(): DCGAN {
+function makeSeedDcgan(): DCGAN {
   const asPyTorch = { initializer: fanInUniform(), redundantBiases: true };
   return new DCGAN({
     imageShape: [28, 28, 1],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { node, npm, pnpm, root, tool } from './run.mjs';
 
 /** The folders of the packages that are published. */
-export const published = readdirSync(join(root, 'packages')).filter((name) => existsSync(join(root, 'packages', name, 'package.json')));
+const published = readdirSync(join(root, 'packages')).filter((name) => existsSync(join(root, 'packages', name, 'package.json')));
 
 /** Packs every published package as `pnpm publish` would. Returns the tarballs' paths by package. */
 export async function pack(folder) {

@@ -18,7 +18,7 @@ export async function prepare() {
 }
 
 /** Installs what pnpm-lock.yaml names, unless that was done for this very lock file. */
-export async function install() {
+async function install() {
   const stamp = join(root, 'node_modules/.cache/genlab-installed');
   const wanted = hashOf(['pnpm-lock.yaml', 'pnpm-workspace.yaml']);
   if (readIfThere(stamp) === wanted) return;
@@ -28,7 +28,7 @@ export async function install() {
 }
 
 /** Builds the packages whose sources, or whose dependencies' sources, changed since their last build. */
-export async function build() {
+async function build() {
   const shared = hashOf(['tsup.config.ts', 'tsconfig.base.json', 'pnpm-lock.yaml']);
   let below = shared;
   for (const group of groups) {
