@@ -37,7 +37,7 @@ describe('FusedBatchNorm', () => {
       const inputs = { x: random(shape), mean: random([c], 'float32', 2), variance: tf.square(random([c], 'float32', 3)) };
       const scale = random([c], 'float32', 4);
       const offset = random([c], 'float32', 5);
-      for (const more of [{}, { scale }, { offset }, { scale, offset }]) {
+      for (const more of [{}, { scale }, { offset }, { scale, offset }] as Record<string, tf.Tensor>[]) {
         expectLikeCpu(tf.FusedBatchNorm, { ...inputs, ...more }, { varianceEpsilon: 0.01 }, 2e-6);
       }
     }
