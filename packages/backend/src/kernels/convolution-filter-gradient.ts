@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { KernelArguments } from '../kernel.js';
 import { groupSize } from './convolution-images.js';
 import { padForPatches, patchPlaces } from './convolution-patches.js';
-import { planPoints } from './convolution-plan.js';
+import { choosePlan } from './convolution-plan.js';
 import { filterGradientByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
 import { line, multiplier, packColumns, tabulate } from './matmul-product.js';
@@ -40,9 +40,9 @@ export function filterGradient(args: KernelArguments<Inputs, tf.Conv2DBackpropFi
     return out.info;
   }
   const { outChannels } = info;
-  const plan = planPoints(info);
+  const plan = choosePlan(info);
   if (plan) {
-    filterGradientByPoints(backend, info, plan, { x: pointer, filter: out.pointer, y: dyPointer });
+    filterGradientByPoints(backend, { info, plan }, { x: pointer, filter: out.pointer, y: dyPointer });
     return out.info;
   }
   const images = padForPatches(backend, pointer, info, groupSize(info.inHeight * info.inWidth * info.inChannels, pixels, PATCHES));

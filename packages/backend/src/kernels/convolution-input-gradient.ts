@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GenlabBackend } from '../genlab-backend.js';
 import type { KernelArguments } from '../kernel.js';
 import { groupSize, padImages } from './convolution-images.js';
-import { planPoints } from './convolution-plan.js';
+import { choosePlan } from './convolution-plan.js';
 import { inputGradientByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
 import { line, multiplier, type PackedColumns, type PlaceTable, packColumns, tabulate } from './matmul-product.js';
@@ -37,9 +37,9 @@ export function inputGradient(args: KernelArguments<Inputs, tf.Conv2DBackpropInp
   const size = tf.util.sizeFromShape(info.inShape);
   if (size === 0) return out.info;
   const empty = tf.util.sizeFromShape(info.outShape) === 0 || tf.util.sizeFromShape(filterShape) === 0;
-  const plan = empty ? undefined : planPoints(info);
+  const plan = empty ? undefined : choosePlan(info);
   if (plan) {
-    inputGradientByPoints(backend, info, plan, { x: out.pointer, filter: pointers.filter, y: pointers.dy });
+    inputGradientByPoints(backend, { info, plan }, { x: out.pointer, filter: pointers.filter, y: pointers.dy });
     return out.info;
   }
   const direct = !empty && info.inChannels >= FEW_CHANNELS;

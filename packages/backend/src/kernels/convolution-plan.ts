@@ -31,7 +31,10 @@ export interface PointsPlan {
   readonly outputs: number;
 }
 
-/** Points of a tile, at most. */
+/**
+ * Points of a tile, at most. With 5, the error of a sum is in the mean 4 times that of a direct sum (measured: 1.4e-6 against 3.3e-7 of the
+ * outputs' root mean square), and at most 100 times; with 4, which takes 1.2 times as long, 1.7 times and at most 9 times.
+ */
 const MAX_POINTS = 5;
 
 function planAxis(outputs: number, kernel: number, stride: number): AxisPlan | undefined {
@@ -47,19 +50,29 @@ function planAxis(outputs: number, kernel: number, stride: number): AxisPlan | u
   return { stride, taps, tiles, points: size + taps - 1, total: outputs + count * (taps - 1) };
 }
 
-/** What moving a float through memory and the maps costs, measured in products at full speed. */
-const PRODUCTS_PER_FLOAT = 25;
-
-/** A plan, where the convolution has one and is expected to take less time so than directly. */
+/** A plan, where the convolution has one: no dilation, channels in fours, 2 or 3 taps a phase. */
 export function planPoints(info: tf.backend_util.Conv2DInfo): PointsPlan | undefined {
-  const { batchSize, outHeight, outWidth, inChannels, outChannels, strideHeight, strideWidth, filterHeight, filterWidth } = info;
+  const { outHeight, outWidth, inChannels, outChannels, strideHeight, strideWidth, filterHeight, filterWidth } = info;
   if (info.dilationHeight * info.dilationWidth > 1 || inChannels % 4 > 0 || outChannels % 4 > 0) return undefined;
   const y = planAxis(outHeight, filterHeight, strideHeight);
   const x = planAxis(outWidth, filterWidth, strideWidth);
-  if (!y || !x) return undefined;
-  const inputs = strideHeight * strideWidth * inChannels;
-  const direct = batchSize * outHeight * outWidth * filterHeight * filterWidth * inChannels * outChannels;
-  const products = batchSize * y.total * x.total * inputs * outChannels;
-  const floats = batchSize * y.total * x.total * (inputs + outChannels) + y.points * x.points * inputs * outChannels;
-  return products + PRODUCTS_PER_FLOAT * floats < direct ? { y, x, inputs, outputs: outChannels } : undefined;
+  return y && x && { y, x, inputs: strideHeight * strideWidth * inChannels, outputs: outChannels };
+}
+
+/** What moving a float through memory and the maps costs, measured in products at full speed. */
+const PRODUCTS_PER_FLOAT = 25;
+
+/** Whether a plan is expected to take less time than the direct convolution. */
+export function isFaster({ y, x, inputs, outputs }: PointsPlan, info: tf.backend_util.Conv2DInfo): boolean {
+  const { batchSize, outHeight, outWidth } = info;
+  const direct = batchSize * outHeight * outWidth * y.taps * x.taps * inputs * outputs;
+  const values = batchSize * y.total * x.total;
+  const floats = values * (inputs + outputs) + y.points * x.points * inputs * outputs;
+  return values * inputs * outputs + PRODUCTS_PER_FLOAT * floats < direct;
+}
+
+/** The plan of a convolution that is faster through points. */
+export function choosePlan(info: tf.backend_util.Conv2DInfo): PointsPlan | undefined {
+  const plan = planPoints(info);
+  return plan && isFaster(plan, info) ? plan : undefined;
 }

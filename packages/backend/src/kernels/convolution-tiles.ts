@@ -61,7 +61,7 @@ export class PointImages {
   constructor(
     private readonly backend: GenlabBackend,
     private readonly plan: PointsPlan,
-    private readonly channels: number,
+    readonly channels: number,
     private readonly group: number,
   ) {
     this.row = plan.x.total * channels;
@@ -106,9 +106,4 @@ export function forEachTile({ y, x }: PointsPlan, callback: (indices: [y: number
 /** Calls back for every point of the largest tile, with its index. */
 export function forEachPoint({ y, x }: PointsPlan, callback: (y: number, x: number, index: number) => void): void {
   for (let i = 0; i < y.points * x.points; i++) callback(Math.floor(i / x.points), i % x.points, i);
-}
-
-/** Calls back for every phase of the input, with its index. */
-export function forEachPhase({ y, x }: PointsPlan, callback: (y: number, x: number, index: number) => void): void {
-  for (let i = 0; i < y.stride * x.stride; i++) callback(Math.floor(i / x.stride), i % x.stride, i);
 }

@@ -4,7 +4,7 @@ import { filterGradient } from './convolution-filter-gradient.js';
 import { groupSize } from './convolution-images.js';
 import { inputGradient } from './convolution-input-gradient.js';
 import { padForPatches, patchPlaces } from './convolution-patches.js';
-import { planPoints } from './convolution-plan.js';
+import { choosePlan } from './convolution-plan.js';
 import { convolveByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
 import { applyEpilogue, type Epilogue } from './matmul-epilogue.js';
@@ -42,9 +42,9 @@ function conv2d(args: KernelArguments<Inputs, tf.Conv2DAttrs>): tf.TensorInfo {
     backend.exports.writeZeros(out.pointer, tf.util.sizeFromShape(info.outShape) * 4);
     return out.info;
   }
-  const plan = planPoints(info);
+  const plan = choosePlan(info);
   if (plan) {
-    convolveByPoints(backend, info, plan, { x: pointer, filter: filterPointer, y: out.pointer });
+    convolveByPoints(backend, { info, plan }, { x: pointer, filter: filterPointer, y: out.pointer });
     return out.info;
   }
   const packedFilter = packColumns(backend, {
