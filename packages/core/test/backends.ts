@@ -1,8 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { useBackend } from '@genlab/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe } from 'vitest';
-import { register } from '../../backend/src/register.js';
-import { availableBuilds } from '../../backend/src/wasm/load.js';
 
 // Makes the engine check every kernel for leaks, and keeps tfjs's cpu backend from printing an advertisement on its first write in Node.
 tf.env().set('IS_TEST', true);
@@ -14,8 +13,7 @@ export async function useCpu(): Promise<void> {
 
 /** Makes GenLab's own backend the active one: on it the fused kernels run. */
 export async function useGenlab(): Promise<void> {
-  if (!tf.engine().registryFactory.genlab) register(availableBuilds()[0] ?? 'simd');
-  await tf.setBackend('genlab');
+  await useBackend('genlab');
 }
 
 /** Runs a suite twice: with composed ops on `cpu`, with fused kernels on `genlab`. */

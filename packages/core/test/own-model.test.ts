@@ -17,7 +17,7 @@ onEachBackend('the guide to a model of one’s own', () => {
       points: tf.Tensor;
     };
     expect(losses[0]).toBeGreaterThan(0.2);
-    expect(losses.at(-1)).toBeLessThan(0.02);
+    expect(losses.at(-1)).toBeLessThan(0.002);
     model.dispose();
     points.dispose();
     expect(tf.memory().numTensors).toBe(before);

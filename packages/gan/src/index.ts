@@ -12,4 +12,5 @@ export { Discriminator, type DiscriminatorOptions } from './networks/discriminat
 export { Generator, type GeneratorOptions } from './networks/generator.js';
 export type { ImageShape } from './networks/image-shape.js';
 export { fanInUniform, gaussian, type Initializer } from './networks/initializer.js';
+export { type GradientPenalty, type PenaltyInput, r1, r2 } from './penalties.js';
 export { powerIteration, SpectralNorm, spectrallyNormalized } from './spectral-norm.js';

@@ -23,6 +23,7 @@ import type { Augmentation } from '../augmentation.js';
 import type { AdversarialLoss } from '../losses/adversarial-loss.js';
 import { hinge } from '../losses/hinge.js';
 import type { ImageShape } from '../networks/image-shape.js';
+import type { GradientPenalty } from '../penalties.js';
 import { SpectralNorm } from '../spectral-norm.js';
 import { exportNetwork } from './export.js';
 import { type Labels, labelInput } from './labels.js';
@@ -93,6 +94,7 @@ export class DCGAN implements Model<Batch> {
 
   readonly #networks: Networks;
   readonly #loss: AdversarialLoss;
+  readonly #penalties: readonly GradientPenalty[];
   readonly #augmentation: Augmentation | undefined;
   readonly #discriminatorSteps: number;
   readonly #freshLatents: boolean;
@@ -108,6 +110,7 @@ export class DCGAN implements Model<Batch> {
     if (!Number.isInteger(discriminatorSteps) || discriminatorSteps < 1) {
       throw new RangeError(expected('DCGAN', 'discriminatorSteps to be an integer >= 1', discriminatorSteps));
     }
+    for (const role of ['generator', 'discriminator'] as const) new Adam({}, adamOptions(role, options)).dispose(); // or throws, before anything is made
     installGradients();
     const rng = new Rng(seed).fork('DCGAN');
     this.#networks = networksFor(options, rng);
@@ -118,6 +121,7 @@ export class DCGAN implements Model<Batch> {
     this.generator = this.#networks.generator;
     this.discriminator = this.#networks.discriminator;
     this.#loss = loss;
+    this.#penalties = options.penalties ?? [];
     this.#augmentation = options.augmentation;
     this.#discriminatorSteps = discriminatorSteps;
     this.#freshLatents = freshLatents;
@@ -161,17 +165,20 @@ export class DCGAN implements Model<Batch> {
     this.#spectral?.advance();
     return tf.tidy(() => {
       // Outside the gradient: the discriminator's update needs the images, not the way they came about.
-      const fake = forward(this.generator, [latents, ...labels], { training: true, rng: context });
+      const fake = forward(this.generator, [latents, ...labels], { training: true, rng: context }) as tf.Tensor4D;
+      const penaltyWeights = this.#penalties.map(({ weight }) => context.rate(weight));
       const statistics = new BatchStatistics();
       try {
         const result = gradients(() => {
           const weights = this.#spectral?.weights();
           const logits = {
             real: this.#judge(real, labels, context, weights, statistics),
-            fake: this.#judge(fake as tf.Tensor4D, labels, context, weights, statistics),
+            fake: this.#judge(fake, labels, context, weights, statistics),
           };
+          const judge = (images: tf.Tensor4D) => this.#judge(images, labels, context, weights);
+          const penalties = this.#penalties.map((penalty, i) => tf.mul(penaltyWeights[i] as tf.Scalar, penalty.of({ judge, real, fake })));
           return {
-            loss: this.#loss.discriminator(logits),
+            loss: tf.addN([this.#loss.discriminator(logits), ...penalties]) as tf.Scalar,
             logs: { realLogit: tf.mean(logits.real) as tf.Scalar, fakeLogit: tf.mean(logits.fake) as tf.Scalar },
           };
         }, variables.trainable);
@@ -292,12 +299,18 @@ export class DCGAN implements Model<Batch> {
   }
 }
 
-function sideOf(network: tfl.LayersModel, role: 'generator' | 'discriminator', { learningRate = 2e-4, adam = {} }: DCGANOptions): Side {
-  const variables = variablesOf(network);
-  const settings: AdamOptions = { beta1: 0.5, ...pick<AdamOptions>(adam, role) };
-  return { variables, adam: new Adam(variables.trainable, settings), rate: pick<Rate>(learningRate, role) };
+type Role = 'generator' | 'discriminator';
+
+function adamOptions(role: Role, { adam = {} }: DCGANOptions): AdamOptions {
+  return { beta1: 0.5, ...pick<AdamOptions>(adam, role) };
 }
 
-function pick<T>(both: ForEach<T>, role: 'generator' | 'discriminator'): T {
-  return typeof both === 'object' && both !== null && role in both ? (both as Record<typeof role, T>)[role] : (both as T);
+function sideOf(network: tfl.LayersModel, role: Role, options: DCGANOptions): Side {
+  const variables = variablesOf(network);
+  const rate = pick<Rate>(options.learningRate ?? 2e-4, role);
+  return { variables, adam: new Adam(variables.trainable, adamOptions(role, options)), rate };
+}
+
+function pick<T>(both: ForEach<T>, role: Role): T {
+  return typeof both === 'object' && both !== null && role in both ? (both as Record<Role, T>)[role] : (both as T);
 }

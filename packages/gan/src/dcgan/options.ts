@@ -5,6 +5,7 @@ import type { AdversarialLoss } from '../losses/adversarial-loss.js';
 import type { Discriminator, DiscriminatorOptions } from '../networks/discriminator.js';
 import type { Generator, GeneratorOptions } from '../networks/generator.js';
 import type { ImageShape } from '../networks/image-shape.js';
+import type { GradientPenalty } from '../penalties.js';
 
 /** One value for both networks, or one for each. */
 export type ForEach<T> = T | { readonly generator: T; readonly discriminator: T };
@@ -23,6 +24,8 @@ export interface DCGANOptions {
   readonly discriminator?: Omit<DiscriminatorOptions, 'imageShape' | 'classes' | 'rng'> | Discriminator | tfl.LayersModel;
   /** The game; {@link hinge}. */
   readonly loss?: AdversarialLoss;
+  /** Terms added to the discriminator's loss, such as {@link r1}; none. */
+  readonly penalties?: readonly GradientPenalty[];
   /** Learning rates or schedules; 2e-4 for both. */
   readonly learningRate?: ForEach<Rate>;
   /** Settings of both optimisers; beta1 0.5, beta2 0.999. */
