@@ -7,33 +7,20 @@ import type { WasmBuild } from './wasm/load.js';
 /** The name of the backend in tfjs's registry. */
 export const BACKEND_NAME = 'genlab';
 
-let registered: WasmBuild | undefined;
-
 /**
  * Registers the genlab backend with its kernels: ours, and for all else the tfjs CPU kernels under our name. The lowest priority keeps
- * tfjs from choosing it by itself. A second call changes nothing.
+ * tfjs from choosing it by itself. If it is registered already, nothing changes.
  *
- * @param build - The build of the kernels.
- * @param strict - Whether another build than the registered one is an error.
- * @returns The build that is registered.
+ * @param build - The build of the kernels that it runs once it is made.
  */
-export function register(build: WasmBuild, strict = true): WasmBuild {
-  if (registered) {
-    if (strict && registered !== build) {
-      throw new Error(
-        `useBackend: expected the build ${registered}, which this process runs already, got ${build}. Choose it in the first call.`,
-      );
-    }
-    return registered;
-  }
+export function register(build: WasmBuild): void {
+  if (tf.findBackendFactory(BACKEND_NAME)) return;
   const own = new Set(kernels.map(({ kernelName }) => kernelName));
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
     if (!own.has(kernelName)) add({ kernelName, kernelFunc: kernelFunc as unknown as Kernel['kernelFunc'] });
   }
   for (const kernel of kernels) add(kernel);
   tf.registerBackend(BACKEND_NAME, () => GenlabBackend.create(build), 0);
-  registered = build;
-  return build;
 }
 
 function add({ kernelName, kernelFunc }: Kernel): void {

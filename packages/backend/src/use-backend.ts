@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import packageJson from '../package.json' with { type: 'json' };
 import { isMissing, reasonOf } from './backend-error.js';
+import type { GenlabBackend } from './genlab-backend.js';
 import { loadTfjs } from './one-tfjs.js';
 import { loadTensorflow } from './tensorflow.js';
 import { availableBuilds, type WasmBuild } from './wasm/load.js';
@@ -69,7 +70,7 @@ const providers: Record<BackendName, (tf: typeof tfjs, options: UseBackendOption
     return { provider: '@tensorflow/tfjs-backend-cpu', version };
   },
 
-  async genlab(_tf, { build }) {
+  async genlab(tf, { build }) {
     const available = availableBuilds();
     const chosen = build ?? available[0];
     if (!chosen) {
@@ -81,7 +82,14 @@ const providers: Record<BackendName, (tf: typeof tfjs, options: UseBackendOption
       throw new Error(`useBackend: expected a build that this engine runs (${available.join(', ')}), got ${chosen}. Leave the option out.`);
     }
     const { register } = await import('./register.js');
-    return { build: register(chosen, build !== undefined), provider: packageJson.name, version: packageJson.version };
+    register(chosen);
+    const running = (tf.findBackend('genlab') as GenlabBackend | null)?.build ?? chosen;
+    if (build && running !== build) {
+      throw new Error(
+        `useBackend: expected the build ${running}, which this process runs already, got ${build}. Choose it in the first call.`,
+      );
+    }
+    return { build: running, provider: packageJson.name, version: packageJson.version };
   },
 
   async tensorflow() {
