@@ -1,0 +1,59 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Level } from './line-chart.js';
+import { drawSvg, type Layer, type Svg } from './svg.js';
+
+/** One bar. */
+export interface Bar {
+  /** What stands under it. */
+  readonly name: string;
+  /** Its length. */
+  readonly value: number;
+  /** Drawn in the colour of warnings. */
+  readonly flagged?: boolean;
+}
+
+/** What {@link barChart} draws. */
+export interface BarChartOptions {
+  /** The bars, from left to right. */
+  readonly bars: readonly Bar[];
+  /** What their lengths are. */
+  readonly yTitle: string;
+  /** Levels, as dashed lines. */
+  readonly levels?: readonly Level[];
+  /** Width of the plot, CSS pixels. 820 by default. */
+  readonly width?: number;
+  /** Height of the plot, CSS pixels. 150 by default. */
+  readonly height?: number;
+}
+
+/** Bars beside one another, as SVG. */
+export async function barChart({ bars, yTitle, levels = [], width = 820, height = 150 }: BarChartOptions): Promise<Svg> {
+  const y = { field: 'value', type: 'quantitative', title: yTitle, axis: { tickCount: 4 } } as const;
+  const layer: Layer[] = [
+    {
+      data: { values: bars.map(({ name, value, flagged = false }, place) => ({ place, name, value, flagged })) },
+      mark: { type: 'bar', width: { band: 0.72 } },
+      encoding: {
+        x: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelAngle: 0, ticks: false, labelColor: 'var(--ink)' } },
+        y,
+        fill: {
+          field: 'flagged',
+          type: 'nominal',
+          scale: { domain: [false, true], range: ['var(--series-1)', 'var(--bad)'] },
+          legend: null,
+        },
+      },
+    },
+  ];
+  if (levels.length > 0) {
+    const at = { values: levels };
+    layer.push({ data: at, mark: { type: 'rule', stroke: 'var(--soft)', strokeDash: [4, 3] }, encoding: { y } });
+    layer.push({
+      data: at,
+      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 4, x: 'width' },
+      encoding: { y, text: { field: 'name', type: 'nominal' } },
+    });
+  }
+  const spec: TopLevelSpec = { width, height, layer };
+  return drawSvg(spec, `${yTitle}: ${bars.map(({ name, value }) => `${name} ${value}`).join(', ')}`);
+}

@@ -1,0 +1,24 @@
+/** A number as a reader wants it: three significant digits or so, thousands grouped, a dash for what is not known. */
+export function formatNumber(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: 0 });
+  if (size !== 0 && size < 0.001) return value.toExponential(1);
+  return value.toLocaleString('en', { maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3 });
+}
+
+/** A share in percent: one digit after the point below 10 % and above 90 %. */
+export function formatShare(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '–';
+  const digits = value > 0 && value < 1 && (value < 0.1 || value > 0.9) ? 1 : 0;
+  return `${(100 * value).toFixed(digits)} %`;
+}
+
+/** A time in seconds, minutes or hours. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 100) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 100) return `${minutes} min ${Math.round(seconds - 60 * minutes)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,47 @@
+import { escapeHtml } from './escape-html.js';
+import type { Chart, Facts, Figures, Part, Picture, Prose, Table, Verdict } from './parts.js';
+
+/** One part as HTML. All text is escaped; a chart's SVG is taken as it is. */
+export function renderPart(part: Part): string {
+  return (renderers[part.kind] as (part: Part) => string)(part);
+}
+
+const caption = (title: string, text?: string) =>
+  `<figcaption><b>${escapeHtml(title)}</b>${text === undefined ? '' : ` ${escapeHtml(text)}`}</figcaption>`;
+
+const renderers = {
+  prose: ({ text }: Prose) => `<p>${escapeHtml(text)}</p>`,
+
+  verdict: ({ tone, headline, text }: Verdict) =>
+    `<div class="verdict ${tone}"><strong>${escapeHtml(headline)}</strong><p>${escapeHtml(text)}</p></div>`,
+
+  figures: ({ figures }: Figures) => {
+    const cells = figures.map(
+      ({ name, value, note = '' }) =>
+        `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd><dd class="note">${escapeHtml(note)}</dd></div>`,
+    );
+    return `<dl class="figures">${cells.join('')}</dl>`;
+  },
+
+  chart: ({ svg, title, caption: text, wide }: Chart) =>
+    `<figure class="chart${wide ? ' wide' : ''}">${caption(title, text)}<div class="scroll">${svg}</div></figure>`,
+
+  picture: ({ uri, width, height, title, caption: text, look = 'photo', wide }: Picture) =>
+    `<figure class="picture${wide ? ' wide' : ''}">${caption(title, text)}<div class="scroll"><img class="${look}" src="${escapeHtml(uri)}" width="${width}" height="${height}" alt="${escapeHtml(title)}"></div></figure>`,
+
+  table: ({ title, columns, rows, caption: text }: Table) => {
+    const row = (cells: readonly (string | number)[], tag: 'td' | 'th') =>
+      `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${escapeHtml(cell)}</th>` : `<${tag}>${escapeHtml(cell)}</${tag}>`)).join('')}</tr>`;
+    return `<figure class="table wide">${caption(title, text)}<div class="scroll"><table><thead>${row(columns, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table></div></figure>`;
+  },
+
+  facts: ({ title, facts }: Facts) => {
+    const rows = Object.entries(facts)
+      .filter(([, value]) => value !== undefined)
+      .map(
+        ([name, value]) =>
+          `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(typeof value === 'object' ? JSON.stringify(value) : value)}</dd></div>`,
+      );
+    return `<figure class="facts wide">${caption(title)}<dl>${rows.join('')}</dl></figure>`;
+  },
+} satisfies Record<Part['kind'], unknown>;

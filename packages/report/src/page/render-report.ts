@@ -1,0 +1,56 @@
+import { escapeHtml } from './escape-html.js';
+import type { Part, ReportData, Section } from './parts.js';
+import { renderPart } from './render-part.js';
+import { style } from './style.js';
+
+/**
+ * A report as one self-contained HTML page: no script, nothing fetched, light and dark, readable on a phone.
+ *
+ * Use it for a report of one's own, made of parts; `ganReport` makes that of a GAN's training. All text is escaped.
+ *
+ * @example
+ * ```ts
+ * import { lineChart, renderReport } from '@genlab/report';
+ *
+ * const svg = await lineChart({ yTitle: 'loss', series: [{ name: 'loss', steps: [1, 2, 3], values: [3, 2, 1.5] }] });
+ * const html = renderReport({
+ *   title: 'A small run',
+ *   sections: [{ title: 'Training', parts: [{ kind: 'chart', title: 'Loss.', svg }] }],
+ * });
+ * console.log(html.length < 20_000); // true
+ * ```
+ */
+export function renderReport({ title, subtitle, sections }: ReportData): string {
+  const head = `<h1>${escapeHtml(title)}</h1>${subtitle === undefined ? '' : `<p class="subtitle">${escapeHtml(subtitle)}</p>`}`;
+  const body = sections.filter(({ parts }) => parts.length > 0).map(renderSection);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<link rel="icon" href="data:,">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>${head}</header>
+${body.join('\n')}
+<footer>Made by GenLab.</footer>
+</body>
+</html>
+`;
+}
+
+function renderSection({ title, parts }: Section): string {
+  return `<section><h2>${escapeHtml(title)}</h2><div class="parts">\n${together(parts).join('\n')}\n</div></section>`;
+}
+
+/** Renders the parts in order; pictures in a row that are not wide share a gallery. */
+function together(parts: readonly Part[]): string[] {
+  const small = (part: Part | undefined) => part?.kind === 'picture' && !part.wide;
+  return parts.map((part, i) => {
+    if (!small(part)) return renderPart(part);
+    return `${small(parts[i - 1]) ? '' : '<div class="gallery">'}${renderPart(part)}${small(parts[i + 1]) ? '' : '</div>'}`;
+  });
+}
