@@ -1,34 +1,16 @@
-import {
-  Adam,
-  type AdamOptions,
-  type Batch,
-  BatchStatistics,
-  expected,
-  forward,
-  globalNorm,
-  gradients,
-  installGradients,
-  type Model,
-  type ModelVariables,
-  MovingAverage,
-  type NamedTensors,
-  type Rate,
-  Rng,
-  type StepContext,
-  variablesOf,
-} from '@genlab/core';
+import { type Batch, expected, installGradients, type Model, MovingAverage, Rng, type StepContext } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { Augmentation } from '../augmentation.js';
-import type { AdversarialLoss } from '../losses/adversarial-loss.js';
 import { hinge } from '../losses/hinge.js';
 import type { ImageShape } from '../networks/image-shape.js';
-import type { GradientPenalty } from '../penalties.js';
 import { SpectralNorm } from '../spectral-norm.js';
 import { exportNetwork } from './export.js';
+import { Game, type Round } from './game.js';
+import { generateInParts } from './generate.js';
 import { type Labels, labelInput } from './labels.js';
 import { type Networks, networksFor } from './networks.js';
-import type { DCGANOptions, ForEach } from './options.js';
+import type { DCGANOptions } from './options.js';
+import { checkAdamOptions, type Role, type Side, sideOf } from './sides.js';
 
 /** What {@link DCGAN.sample} draws. */
 export interface SampleOptions {
@@ -48,14 +30,6 @@ export type DCGANLog =
   | 'generatorGradientNorm'
   | 'generatorLoss'
   | 'realLogit';
-
-interface Side {
-  readonly variables: ModelVariables;
-  readonly adam: Adam;
-  readonly rate: Rate;
-}
-
-const SAMPLES_AT_ONCE = 128;
 
 /**
  * A convolutional GAN: a generator, a discriminator, and the game between them.
@@ -93,24 +67,29 @@ export class DCGAN implements Model<Batch> {
   readonly discriminator: tfl.LayersModel;
 
   readonly #networks: Networks;
-  readonly #loss: AdversarialLoss;
-  readonly #penalties: readonly GradientPenalty[];
-  readonly #augmentation: Augmentation | undefined;
+  readonly #sides: Readonly<Record<Role, Side>>;
+  readonly #spectral: SpectralNorm | undefined;
+  readonly #average: MovingAverage | undefined;
+  readonly #game: Game;
+  readonly #averaging: number;
   readonly #discriminatorSteps: number;
   readonly #freshLatents: boolean;
-  readonly #averaging: number;
-  readonly #generatorSide: Side;
-  readonly #discriminatorSide: Side;
-  readonly #average: MovingAverage | undefined;
-  readonly #spectral: SpectralNorm | undefined;
 
   constructor(options: DCGANOptions) {
-    const { loss = hinge(), averaging = 0.999, discriminatorSteps = 1, freshLatents = true, seed = 0 } = options;
+    const {
+      loss = hinge(),
+      penalties = [],
+      augmentation,
+      averaging = 0.999,
+      discriminatorSteps = 1,
+      freshLatents = true,
+      seed = 0,
+    } = options;
     if (!(averaging >= 0 && averaging < 1)) throw new RangeError(expected('DCGAN', 'averaging in [0, 1)', averaging));
     if (!Number.isInteger(discriminatorSteps) || discriminatorSteps < 1) {
       throw new RangeError(expected('DCGAN', 'discriminatorSteps to be an integer >= 1', discriminatorSteps));
     }
-    for (const role of ['generator', 'discriminator'] as const) new Adam({}, adamOptions(role, options)).dispose(); // or throws, before anything is made
+    checkAdamOptions(options);
     installGradients();
     const rng = new Rng(seed).fork('DCGAN');
     this.#networks = networksFor(options, rng);
@@ -120,19 +99,16 @@ export class DCGAN implements Model<Batch> {
     this.classes = this.#networks.classes;
     this.generator = this.#networks.generator;
     this.discriminator = this.#networks.discriminator;
-    this.#loss = loss;
-    this.#penalties = options.penalties ?? [];
-    this.#augmentation = options.augmentation;
+
+    const generator = sideOf(this.generator, 'generator', options);
+    const discriminator = sideOf(this.discriminator, 'discriminator', options);
+    this.#sides = { generator, discriminator };
+    this.#spectral = this.#networks.spectral ? new SpectralNorm(discriminator.variables.trainable, rng.fork('spectral')) : undefined;
+    this.#average = averaging > 0 ? new MovingAverage({ ...generator.variables.trainable, ...generator.variables.fixed }) : undefined;
+    this.#game = new Game({ generator, discriminator, loss, penalties, augmentation, spectral: this.#spectral });
+    this.#averaging = averaging;
     this.#discriminatorSteps = discriminatorSteps;
     this.#freshLatents = freshLatents;
-    this.#averaging = averaging;
-    this.#generatorSide = sideOf(this.generator, 'generator', options);
-    this.#discriminatorSide = sideOf(this.discriminator, 'discriminator', options);
-    const { trainable, fixed } = this.#generatorSide.variables;
-    this.#average = averaging > 0 ? new MovingAverage({ ...trainable, ...fixed }) : undefined;
-    this.#spectral = this.#networks.spectral
-      ? new SpectralNorm(this.#discriminatorSide.variables.trainable, rng.fork('spectral'))
-      : undefined;
   }
 
   /**
@@ -148,78 +124,18 @@ export class DCGAN implements Model<Batch> {
     }
     return tf.tidy(() => {
       const labels = labelInput('DCGAN.step', batch.labels, n, this.classes);
-      const real = batch.x as tf.Tensor4D;
-      let latents = context.normal([n, this.latentDim]);
-      let logs = this.#updateDiscriminator(real, latents, labels, context);
+      let round: Round = { real: batch.x as tf.Tensor4D, latents: context.normal([n, this.latentDim]), labels };
+      let logs = this.#game.updateDiscriminator(round, context);
       for (let i = 1; i < this.#discriminatorSteps; i++) {
-        latents = context.normal([n, this.latentDim]);
-        logs = this.#updateDiscriminator(real, latents, labels, context);
+        round = { ...round, latents: context.normal([n, this.latentDim]) };
+        logs = this.#game.updateDiscriminator(round, context);
       }
-      if (this.#freshLatents) latents = context.normal([n, this.latentDim]);
-      return { ...logs, ...this.#updateGenerator(real, latents, labels, context) };
+      if (this.#freshLatents) round = { ...round, latents: context.normal([n, this.latentDim]) };
+      const generatorLogs = this.#game.updateGenerator(round, context);
+      // A long memory of the first, random weights would be of no use.
+      this.#average?.update(context.rate((step) => Math.min(this.#averaging, (1 + step) / (10 + step))));
+      return { ...logs, ...generatorLogs };
     });
-  }
-
-  #updateDiscriminator(real: tf.Tensor4D, latents: tf.Tensor, labels: tf.Tensor[], context: StepContext) {
-    const { variables, adam, rate } = this.#discriminatorSide;
-    this.#spectral?.advance();
-    return tf.tidy(() => {
-      // Outside the gradient: the discriminator's update needs the images, not the way they came about.
-      const fake = forward(this.generator, [latents, ...labels], { training: true, rng: context }) as tf.Tensor4D;
-      const penaltyWeights = this.#penalties.map(({ weight }) => context.rate(weight));
-      const statistics = new BatchStatistics();
-      try {
-        const result = gradients(() => {
-          const weights = this.#spectral?.weights();
-          const logits = {
-            real: this.#judge(real, labels, context, weights, statistics),
-            fake: this.#judge(fake, labels, context, weights, statistics),
-          };
-          const judge = (images: tf.Tensor4D) => this.#judge(images, labels, context, weights);
-          const penalties = this.#penalties.map((penalty, i) => tf.mul(penaltyWeights[i] as tf.Scalar, penalty.of({ judge, real, fake })));
-          return {
-            loss: tf.addN([this.#loss.discriminator(logits), ...penalties]) as tf.Scalar,
-            logs: { realLogit: tf.mean(logits.real) as tf.Scalar, fakeLogit: tf.mean(logits.fake) as tf.Scalar },
-          };
-        }, variables.trainable);
-        adam.step(result.gradients, context.rate(rate));
-        statistics.commit();
-        return { discriminatorLoss: result.loss, discriminatorGradientNorm: globalNorm(result.gradients), ...result.logs } as Record<
-          'discriminatorLoss' | 'discriminatorGradientNorm' | 'realLogit' | 'fakeLogit',
-          tf.Scalar
-        >;
-      } finally {
-        statistics.discard();
-      }
-    });
-  }
-
-  #updateGenerator(real: tf.Tensor4D, latents: tf.Tensor, labels: tf.Tensor[], context: StepContext) {
-    const { variables, adam, rate } = this.#generatorSide;
-    return tf.tidy(() => {
-      const weights = this.#spectral?.weights(); // constants here: no gradient of a discriminator's weight is computed
-      const onReal = this.#loss.comparesWithReal ? this.#judge(real, labels, context, weights) : undefined;
-      const statistics = new BatchStatistics();
-      try {
-        const result = gradients(() => {
-          const images = forward(this.generator, [latents, ...labels], { training: true, rng: context, statistics });
-          const fake = this.#judge(images as tf.Tensor4D, labels, context, weights);
-          return this.#loss.generator({ real: onReal ?? fake, fake });
-        }, variables.trainable);
-        adam.step(result.gradients, context.rate(rate));
-        statistics.commit();
-        // A long memory of the first, random weights would be of no use.
-        this.#average?.update(context.rate((step) => Math.min(this.#averaging, (1 + step) / (10 + step))));
-        return { generatorLoss: result.loss, generatorGradientNorm: globalNorm(result.gradients) };
-      } finally {
-        statistics.discard();
-      }
-    });
-  }
-
-  #judge(images: tf.Tensor4D, labels: tf.Tensor[], rng: StepContext, weights?: NamedTensors, statistics?: BatchStatistics): tf.Tensor {
-    const seen = this.#augmentation?.apply(images, rng) ?? images;
-    return forward(this.discriminator, [seen, ...labels], { training: true, rng, weights, statistics });
   }
 
   /**
@@ -251,20 +167,9 @@ export class DCGAN implements Model<Batch> {
    * @returns [n, height, width, channels] in [-1, 1]; the caller owns it.
    */
   generate(latents: tf.Tensor2D, { labels }: { readonly labels?: Labels } = {}): tf.Tensor4D {
-    const n = latents.shape[0];
     return tf.tidy(() => {
-      const inputs = [latents, ...labelInput('DCGAN.generate', labels, n, this.classes)];
-      const parts: tf.Tensor[] = [];
-      for (let start = 0; start < n; start += SAMPLES_AT_ONCE) {
-        const size = Math.min(SAMPLES_AT_ONCE, n - start);
-        parts.push(
-          tf.tidy(() => {
-            const part = inputs.map((input) => tf.slice(input, [start, 0], [size, -1]));
-            return forward(this.generator, part, { weights: this.#average?.averages });
-          }),
-        );
-      }
-      return tf.concat(parts, 0) as tf.Tensor4D;
+      const inputs = [latents, ...labelInput('DCGAN.generate', labels, latents.shape[0], this.classes)];
+      return generateInParts(this.generator, inputs, this.#average?.averages);
     });
   }
 
@@ -291,26 +196,10 @@ export class DCGAN implements Model<Batch> {
 
   /** Frees everything it made; networks that were given to it stay. */
   dispose(): void {
-    this.#generatorSide.adam.dispose();
-    this.#discriminatorSide.adam.dispose();
+    this.#sides.generator.adam.dispose();
+    this.#sides.discriminator.adam.dispose();
     this.#average?.dispose();
     this.#spectral?.dispose();
     this.#networks.dispose();
   }
-}
-
-type Role = 'generator' | 'discriminator';
-
-function adamOptions(role: Role, { adam = {} }: DCGANOptions): AdamOptions {
-  return { beta1: 0.5, ...pick<AdamOptions>(adam, role) };
-}
-
-function sideOf(network: tfl.LayersModel, role: Role, options: DCGANOptions): Side {
-  const variables = variablesOf(network);
-  const rate = pick<Rate>(options.learningRate ?? 2e-4, role);
-  return { variables, adam: new Adam(variables.trainable, adamOptions(role, options)), rate };
-}
-
-function pick<T>(both: ForEach<T>, role: Role): T {
-  return typeof both === 'object' && both !== null && role in both ? (both as Record<Role, T>)[role] : (both as T);
 }
