@@ -1,7 +1,7 @@
 export { type Augmentation, type TranslationOptions, translation } from './augmentation.js';
-export { DCGAN, type DCGANLog, type SampleOptions } from './dcgan/dcgan.js';
+export { DCGAN } from './dcgan/dcgan.js';
 export type { Labels } from './dcgan/labels.js';
-export type { DCGANOptions, ForEach } from './dcgan/options.js';
+export type { DCGANLog, DCGANOptions, ForEach, SampleOptions } from './dcgan/options.js';
 export type { AdversarialLoss, RealFakeLogits } from './losses/adversarial-loss.js';
 export { type HingeOptions, hinge } from './losses/hinge.js';
 export { type LeastSquaresOptions, leastSquares } from './losses/least-squares.js';

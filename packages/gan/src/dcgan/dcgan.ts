@@ -9,27 +9,8 @@ import { Game, type Round } from './game.js';
 import { generateInParts } from './generate.js';
 import { type Labels, labelInput } from './labels.js';
 import { type Networks, networksFor } from './networks.js';
-import type { DCGANOptions } from './options.js';
+import type { DCGANLog, DCGANOptions, SampleOptions } from './options.js';
 import { checkAdamOptions, type Role, type Side, sideOf } from './sides.js';
-
-/** What {@link DCGAN.sample} draws. */
-export interface SampleOptions {
-  /** How many images. */
-  readonly n: number;
-  /** Fixes the latents; 0. */
-  readonly seed?: number;
-  /** One class an image; for a conditional GAN the classes in turn. */
-  readonly labels?: ArrayLike<number>;
-}
-
-/** The names of what a step of {@link DCGAN} logs; each is a scalar. */
-export type DCGANLog =
-  | 'discriminatorGradientNorm'
-  | 'discriminatorLoss'
-  | 'fakeLogit'
-  | 'generatorGradientNorm'
-  | 'generatorLoss'
-  | 'realLogit';
 
 /**
  * A convolutional GAN: a generator, a discriminator, and the game between them.

@@ -41,3 +41,22 @@ export interface DCGANOptions {
   /** Fixes first weights and, by way of `train`, everything else; 0. */
   readonly seed?: number;
 }
+
+/** What {@link DCGAN.sample} draws. */
+export interface SampleOptions {
+  /** How many images. */
+  readonly n: number;
+  /** Fixes the latents; 0. */
+  readonly seed?: number;
+  /** One class an image; for a conditional GAN the classes in turn. */
+  readonly labels?: ArrayLike<number>;
+}
+
+/** The names of what a step of {@link DCGAN} logs; each is a scalar. */
+export type DCGANLog =
+  | 'discriminatorGradientNorm'
+  | 'discriminatorLoss'
+  | 'fakeLogit'
+  | 'generatorGradientNorm'
+  | 'generatorLoss'
+  | 'realLogit';
