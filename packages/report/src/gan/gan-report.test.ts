@@ -1,0 +1,155 @@
+import { frechet, modes } from '@genlab/metrics';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ganReport } from './gan-report.js';
+import type { GanReportData } from './gan-report-data.js';
+
+const classes = ['A', 'B', 'C'];
+const images = (n: number) => ({ data: Float32Array.from({ length: n * 16 }, (_, i) => Math.sin(i)), shape: [n, 4, 4, 1] });
+const features = (shift: number) => ({ data: Array.from({ length: 40 }, (_, i) => Math.sin(i * i) + shift), shape: [20, 2] });
+const curve = (f: (step: number) => number) => ({
+  steps: Array.from({ length: 50 }, (_, i) => i),
+  values: Array.from({ length: 50 }, (_, i) => f(i)),
+});
+
+/** Eight looks; C dies at the fifth. */
+const evaluations: GanReportData['evaluations'] = Array.from({ length: 8 }, (_, i) => {
+  const labels = Array.from({ length: 300 }, (_, k) => (i >= 4 && k % 3 === 2 ? k % 2 : k % 3));
+  return {
+    step: 100 * (i + 1),
+    modes: modes({ labels, confidence: labels.map(() => 0.95), classes: 3 }),
+    frechet: frechet({ real: features(0), fake: features(8 - i) }),
+    asked: i / 10,
+  };
+});
+const full: GanReportData = {
+  title: 'Letters <seed 7>',
+  subtitle: 'three of them',
+  classes,
+  evaluations,
+  curves: {
+    generatorLoss: curve((i) => 2 + Math.cos(i)),
+    discriminatorLoss: curve((i) => 1 + Math.sin(i) / 2),
+    generatorGradientNorm: curve((i) => Math.exp(Math.sin(i))),
+    discriminatorGradientNorm: curve((i) => Math.exp(Math.cos(i))),
+    realLogit: curve(() => 1),
+    fakeLogit: curve(() => -1),
+  },
+  real: { frechet: 0.1, confidentShare: 0.8, classifierAccuracy: 0.93 },
+  samples: evaluations.map(({ step }) => ({ step, images: images(50) })),
+  look: 'ink',
+  byClass: images(6),
+  interpolation: { images: images(10), steps: 5 },
+  nearest: { samples: images(4), nearest: images(8), by: 'pixels' },
+  seconds: 83,
+  run: { seed: 7, Adam: { beta1: 0.5 } },
+  notes: ['Stopped early.'],
+};
+
+describe('ganReport', () => {
+  let html = '';
+  beforeAll(async () => {
+    html = await ganReport(full);
+  });
+
+  it('says what came out, and names the classes that died', () => {
+    expect(html).toContain('Letters &lt;seed 7&gt;');
+    expect(html).toContain('2 of 3');
+    expect(html).toContain('<div class="verdict bad"><strong>Mode collapse</strong>');
+    expect(html).toContain('1 of 3 classes died: C (since step 500).');
+    expect(html).toContain('Missing: C.');
+    expect(html).toContain('Stopped early.');
+  });
+
+  it('shows everything it is given', () => {
+    for (const title of [
+      'Samples after 800 steps,',
+      'Asked for by class.',
+      'Between latents.',
+      'Nearest training images.',
+      'Survival map.',
+      'The last 300 samples by class.',
+      'Mode coverage.',
+      'Evenness.',
+      'Frechet distance',
+      'Clear samples:',
+      'Losses.',
+      'Ratio of the losses,',
+      'Gradient norms.',
+      'Mean logits of the discriminator.',
+      'Step 100',
+      'Every look.',
+      'Configuration and machine.',
+    ]) {
+      expect(html).toContain(title);
+    }
+    expect(html).toContain('real against real 0.1');
+    expect(html).toContain('real images 80 %');
+    expect(html).toContain('{&quot;beta1&quot;:0.5}');
+  });
+
+  it('fits on a page of less than 3 MB without a network', () => {
+    expect(html.length).toBeLessThan(500_000);
+    expect(html.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|<script/);
+  });
+
+  it('makes do with what there is after the first step', async () => {
+    const { generatorLoss, discriminatorLoss } = full.curves;
+    const early = await ganReport({
+      title: 'a',
+      classes,
+      evaluations: [],
+      curves: { generatorLoss, discriminatorLoss },
+      samples: [],
+      run: {},
+    });
+    expect(early).toContain('Losses.');
+    expect(early).not.toContain('Survival map.');
+    expect(early).not.toContain('Gradient norms.');
+    const empty = { steps: [], values: [] };
+    expect(
+      await ganReport({
+        title: 'a',
+        classes,
+        evaluations: [],
+        curves: { generatorLoss: empty, discriminatorLoss: empty },
+        samples: [],
+        run: {},
+      }),
+    ).toContain('What was run');
+  });
+
+  it.each([
+    ['none', 3, '<div class="verdict good"><strong>No mode collapse</strong>'],
+    ['undecided', 6, '<div class="verdict unclear"><strong>Too little to tell</strong>'],
+    ['incomplete', 8, 'No mode collapse, but classes were never learnt'],
+  ])('words the verdict %s', async (verdict, which, text) => {
+    const healthy = Array.from({ length: 8 }, (_, i) => ({
+      step: i,
+      modes: modes({ labels: Array.from({ length: 300 }, (_, k) => k % 3), classes: 3 }),
+    }));
+    const poor = healthy.map(({ step }) => ({ step, modes: modes({ labels: Array.from({ length: 300 }, (_, k) => k % 2), classes: 3 }) }));
+    const looks = which === 3 ? healthy : which === 6 ? healthy.slice(0, 4) : poor;
+    const page = await ganReport({
+      title: verdict,
+      classes,
+      evaluations: looks,
+      curves: { generatorLoss: curve(Math.cos), discriminatorLoss: curve(Math.sin) },
+      samples: [],
+      run: {},
+    });
+    expect(page).toContain(text);
+  });
+
+  it('takes bytes as well as floats', async () => {
+    const bytes = (n: number) => ({ data: new Uint8Array(n * 16).fill(200), shape: [n, 4, 4, 1] });
+    const page = await ganReport({
+      ...full,
+      samples: [
+        { step: 1, images: bytes(50) },
+        { step: 2, images: bytes(50) },
+      ],
+      nearest: { samples: bytes(2), nearest: bytes(2), by: 'pixels' },
+    });
+    expect(page).toContain('Step 2');
+  });
+});
