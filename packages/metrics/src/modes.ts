@@ -60,7 +60,7 @@ export interface Modes {
  * How many classes of the data a generator draws, and how evenly.
  *
  * Use it as the first figure against mode collapse, with 100 samples a class or more. The default rule asks for a quarter of a class's expected count. The rule of the
- * papers, `'any'`, is there too, but counts phantoms: a generator that draws 3 letters of 26 covers 17.7 by it, as a classifier with 1 % of errors reads 2,600 samples.
+ * papers, `'any'`, is there too, but counts phantoms: a generator that draws 3 letters of 26 covers about 18 by it, as a classifier with 1 % of errors reads 2,600 samples.
  * With p the shares counted and q the target: KL = sum p log (p / q).
  *
  * @throws RangeError on no labels, labels outside the classes, confidence of another length or outside 0 to 1, or a target that is not a distribution.
