@@ -11,6 +11,7 @@ type Values = tf.backend_util.BackendValues;
 
 /** What `tf.memory()` says under the genlab backend, beside what tfjs counts itself. */
 export interface GenlabMemoryInfo {
+  /** The numbers are exact. */
   unreliable: false;
   /** Bytes of linear memory that tensors hold, rounding included. */
   liveBytes: number;

@@ -24,8 +24,9 @@ export interface BackendInfo {
   readonly name: BackendName;
   /** The build of the WASM kernels, for `genlab`. */
   readonly build?: WasmBuild;
-  /** The package that brings the backend, and its version. */
+  /** The package that brings the backend. */
   readonly provider: string;
+  /** The version of that package. */
   readonly version: string;
   /** The version of tfjs-core. */
   readonly tfjs: string;

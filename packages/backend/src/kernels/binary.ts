@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { GenlabBackend } from '../genlab-backend.js';
 import type { Kernel, KernelArguments } from '../kernel.js';
 import type { WasmExports } from '../wasm/exports.generated.js';
 import { type BinaryFunction, runBroadcast } from './broadcast.js';
 import { kernelWhere } from './kernel-where.js';
+import { stridedCopy } from './strided-copy.js';
 
 type Inputs = { a: tf.TensorInfo; b: tf.TensorInfo };
 type FunctionName = { [Name in keyof WasmExports]: WasmExports[Name] extends BinaryFunction ? Name : never }[keyof WasmExports];
@@ -27,8 +29,19 @@ export function runBinary(
     { pointer: aPointer, shape: a.shape, bytes: bytesOf(a.dtype) },
     { pointer: bPointer, shape: b.shape, bytes: bytesOf(b.dtype) },
     { pointer, shape, bytes: bytesOf(dtype) },
+    (source, words, times) => repeatWords(backend, source, words, times),
   );
   return info;
+}
+
+function repeatWords(backend: GenlabBackend, source: number, words: number, times: number): number {
+  const copies = backend.scratch(words * times * 4);
+  const axes = [
+    { size: times, source: 0, destination: words },
+    { size: words, source: 1, destination: 1 },
+  ];
+  stridedCopy(backend, source, copies, axes, 'float32');
+  return copies;
 }
 
 function binary(kernelName: string, functions: Functions, outputType?: tf.DataType): Kernel {

@@ -44,12 +44,29 @@ export type BinaryFunction = (
   bColumn: number,
 ) => void;
 
-/** Runs a function of rows and columns over all broadcast axes of two operands. */
+/** A tensor as a broadcasting function sees it. */
+export interface Operand {
+  pointer: number;
+  shape: readonly number[];
+  /** Bytes of one element. */
+  bytes: number;
+}
+
+/** Rows shorter than this cost more to start than to compute, so they are taken sixteen at a time. */
+const SHORT_ROW = 16;
+const ROWS_TOGETHER = 16;
+
+/**
+ * Runs a function of rows and columns over all broadcast axes of two operands.
+ *
+ * @param repeat - Returns the address of a copy, several times over, of the words at an address.
+ */
 export function runBroadcast(
   run: BinaryFunction,
-  a: { pointer: number; shape: readonly number[]; bytes: number },
-  b: { pointer: number; shape: readonly number[]; bytes: number },
-  out: { pointer: number; shape: readonly number[]; bytes: number },
+  a: Operand,
+  b: Operand,
+  out: Operand,
+  repeat: (pointer: number, words: number, times: number) => number,
 ): void {
   const size = tf.util.sizeFromShape(out.shape as number[]);
   if (size === 0) return;
@@ -57,7 +74,37 @@ export function runBroadcast(
     run(a.pointer, b.pointer, out.pointer, 1, size, 0, 0, 1, 1);
     return;
   }
-  const [columns = { size: 1, a: 1, b: 1 }, rows = { size: 1, a: 0, b: 0 }, ...outer] = broadcastAxes(a.shape, b.shape, out.shape);
+  const axes = broadcastAxes(a.shape, b.shape, out.shape);
+  const [columns = { size: 1, a: 1, b: 1 }, rows = { size: 1, a: 0, b: 0 }, ...outer] = axes;
+  if (outer.length > 0) {
+    runOuter(run, a, b, out, columns, rows, outer);
+    return;
+  }
+  const isShort = columns.size < SHORT_ROW && rows.size >= 4 * ROWS_TOGETHER && columns.a === 1 && columns.b === 1;
+  if (!isShort || a.bytes !== 4) {
+    run(a.pointer, b.pointer, out.pointer, rows.size, columns.size, rows.a, rows.b, columns.a, columns.b);
+    return;
+  }
+  // One operand is a short row, such as the bias of three channels: copies of it make a longer one.
+  const aAt = rows.a === 0 ? repeat(a.pointer, columns.size, ROWS_TOGETHER) : a.pointer;
+  const bAt = rows.b === 0 ? repeat(b.pointer, columns.size, ROWS_TOGETHER) : b.pointer;
+  const whole = Math.floor(rows.size / ROWS_TOGETHER);
+  const [aRow, bRow, width] = [rows.a * ROWS_TOGETHER, rows.b * ROWS_TOGETHER, columns.size * ROWS_TOGETHER];
+  run(aAt, bAt, out.pointer, whole, width, aRow, bRow, 1, 1);
+  const rest = (rows.size % ROWS_TOGETHER) * columns.size;
+  if (rest > 0) run(aAt + whole * aRow * 4, bAt + whole * bRow * 4, out.pointer + whole * width * out.bytes, 1, rest, 0, 0, 1, 1);
+}
+
+/** The innermost two axes go to the function, the outer ones (innermost first) are walked here. */
+function runOuter(
+  run: BinaryFunction,
+  a: Operand,
+  b: Operand,
+  out: Operand,
+  columns: BroadcastAxis,
+  rows: BroadcastAxis,
+  outer: readonly BroadcastAxis[],
+): void {
   const step = rows.size * columns.size * out.bytes;
   let at = out.pointer;
   const walk = (axis: number, aAt: number, bAt: number): void => {
@@ -72,6 +119,5 @@ export function runBroadcast(
       }
     }
   };
-  if (outer.length > 0) walk(outer.length - 1, a.pointer, b.pointer);
-  else run(a.pointer, b.pointer, at, rows.size, columns.size, rows.a, rows.b, columns.a, columns.b);
+  walk(outer.length - 1, a.pointer, b.pointer);
 }

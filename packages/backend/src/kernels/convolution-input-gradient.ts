@@ -31,6 +31,8 @@ export function inputGradient(args: KernelArguments<Inputs, tf.Conv2DBackpropInp
   if (dy.dtype !== 'float32' || filter.dtype !== 'float32' || dataFormat === 'NCHW') return runOnCpu(tf.Conv2DBackpropInput, args);
   const filterShape = filter.shape as [number, number, number, number];
   const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
+  // tfjs lets a transposed convolution crop its output: dy is then larger than the convolution says.
+  if (!tf.util.arraysEqual(dy.shape, info.outShape)) return runOnCpu(tf.Conv2DBackpropInput, args);
   const pointers = { dy: backend.pointer(dy), filter: backend.pointer(filter), dx: 0 };
   const out = backend.output(info.inShape, 'float32');
   pointers.dx = out.pointer;

@@ -89,7 +89,7 @@ function batchMatMul(args: KernelArguments<Inputs, tf.BatchMatMulAttrs>): tf.Ten
     transposeA,
     transposeB,
   };
-  if (sizes.depth !== (transposeB ? bColumns : bRows)) {
+  if (a.shape.length < 2 || b.shape.length < 2 || sizes.depth !== (transposeB ? bColumns : bRows)) {
     throw new Error(
       `matMul: expected matrices whose inner dimensions agree, got [${a.shape}]${transposeA ? ' transposed' : ''} and ` +
         `[${b.shape}]${transposeB ? ' transposed' : ''}.`,

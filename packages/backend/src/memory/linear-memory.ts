@@ -3,11 +3,10 @@ import { Allocator } from './allocator.js';
 const PAGE = 65_536;
 const GUARD = 64; // kernels may read a vector past the last tensor
 const INITIAL_PAGES = 256; // 16 MiB
-const MAXIMUM_PAGES = 65_536; // 4 GiB, all that 32-bit addresses reach
 
 /** The backend's WebAssembly memory with its allocator, growing in steps of at least 16 MiB or an eighth of what there is. */
 export class LinearMemory {
-  readonly memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES });
+  readonly memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
   /** Set by `reserve`, once the module's own part is known. */
   allocator: Allocator = new Allocator(0, 0, (bytes) => this.grow(bytes));
 
