@@ -1,5 +1,6 @@
-// Convolution through points (Toom and Cook 1963; Winograd 1980; Lavin and Gray 2016, arXiv:1509.09308): a polynomial of k coefficients times one of
-// r has k + r - 1 coefficients, so that its values at k + r - 1 points tell it. Evaluating is additions; at a point one product is left of k * r.
+// Convolution through points (Toom and Cook 1963; Winograd 1980; Lavin and Gray 2016, arXiv:1509.09308): a polynomial of k
+// coefficients times one of r has k + r - 1 coefficients, so that its values at k + r - 1 points tell it. Evaluating is additions; at a
+// point one product is left of k * r.
 //
 // A row of a filter and a row of the gradient dy are such polynomials, their product is a row of dx: evaluate both, multiply, interpolate.
 // The other two products of a convolution are transposes of this one, so they need the transposes of the same two maps.
@@ -71,7 +72,10 @@ function put(to: usize, value: v128, add: bool): void {
   v128.store(to, add ? plus(v128.load(to), value) : value);
 }
 
-/** The coefficients of the polynomial with the given values at n points (1 to 5), added to what is there if `add`: [n, bytes] -> [n, bytes]. */
+/**
+ * The coefficients of the polynomial with the given values at n points (1 to 5), added to what is there if `add`:
+ * [n, bytes] -> [n, bytes].
+ */
 function interpolate(n: i32, from: usize, fromStride: usize, to: usize, toStride: usize, bytes: i32, add: bool): void {
   for (const end = from + bytes; from < end; from += 16, to += 16) {
     const zero = v128.load(from);

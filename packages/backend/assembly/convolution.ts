@@ -21,7 +21,8 @@ export function copyImages(
 }
 
 /**
- * Adds patches onto images, the reverse of cutting patches out: image[y * strideY - top + ky, x * strideX - left + kx] += patch[y, x][ky, kx].
+ * Adds patches onto images, the reverse of cutting patches out:
+ * image[y * strideY - top + ky, x * strideX - left + kx] += patch[y, x][ky, kx].
  * What falls outside of the image is dropped. The order of the additions is fixed.
  *
  * @param patches - [images, outHeight, outWidth, kernelHeight, kernelWidth, channels].

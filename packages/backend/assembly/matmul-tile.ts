@@ -1,8 +1,8 @@
 // The register tile: the innermost loop of every matrix product and convolution.
 
 /**
- * Rows of a tile. V8 has 15 vector registers to give: with a fused multiply-add, 6 x 8 sums (12), two of B and one of A fill them all. Without
- * it each product needs a register of its own, 6 x 8 spills, and 4 x 8 is 1.4 times as fast (39 against 28 GFLOP/s on Node 20).
+ * Rows of a tile. V8 has 15 vector registers to give: with a fused multiply-add, 6 x 8 sums (12), two of B and one of A fill them all.
+ * Without it each product needs a register of its own, 6 x 8 spills, and 4 x 8 is 1.4 times as fast (39 against 28 GFLOP/s on Node 20).
  */
 export const TILE_ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 /** Columns of a tile: two vectors. */

@@ -2,7 +2,8 @@
 //
 // An operand is an address and two tables of byte offsets: the value of a lane (a row of A, a column of B) at a depth lies at
 // `from + lanes[lane] + depths[depth]`. A plain or transposed matrix is such an operand, and so are the patches of an image, so that
-// a convolution needs no copy of them. Tables go on for TILE_COLUMNS entries after their end, repeating the last, so that the last panel is whole.
+// a convolution needs no copy of them. Tables go on for TILE_COLUMNS entries after their end, repeating the last, so that the last panel
+// is whole.
 
 import { TILE_COLUMNS } from './matmul-tile';
 
