@@ -1,6 +1,73 @@
+import { availableParallelism, cpus } from 'node:os';
+import { type GanReportData, ganReport, type Images as ReportImages } from '@genlab/report';
+import { pick } from './data/images.js';
+import { nearestImages } from './nearest.js';
+import { drawByClass, interpolate } from './pictures.js';
+import { decodePixels } from './pixels.js';
 import type { Finished } from './write-run.js';
 
+const INTERPOLATIONS = { rows: 6, columns: 12 };
+const CLASS_ROWS = 6;
+const WITH_NEIGHBOURS = 16;
+const NEIGHBOURS = 3;
+
 /** The run as one page. */
-export async function reportOf({ summary }: Finished): Promise<string> {
-  return `<!doctype html><meta charset="utf-8"><title>fonts-gan</title><pre>${JSON.stringify(summary, null, 2)}</pre>`;
+export async function reportOf(finished: Finished): Promise<string> {
+  const { config, data, result, judge, yardstick } = finished;
+  const { gan, history, moments } = result;
+  const { height, width, classes, train } = data;
+  const images = (pixels: Uint8Array): ReportImages => ({ data: pixels, shape: [pixels.length / (height * width), height, width, 1] });
+  const drawn = (values: Float32Array) => images(decodePixels(values, config.pixels));
+  const samples = result.samples.slice(0, WITH_NEIGHBOURS * height * width);
+  const nearest = pick(train, [...nearestImages(samples, train, NEIGHBOURS)]);
+  const label = config.conditional ? (row: number) => row % classes.length : undefined;
+
+  return ganReport({
+    title: config.conditional ? 'A GAN that draws the letter it is asked for' : 'A GAN that draws letters',
+    subtitle: `${data.name}, preset ${config.preset}, seed ${config.seed}`,
+    classes,
+    curves: {
+      generatorLoss: history.series('generatorLoss'),
+      discriminatorLoss: history.series('discriminatorLoss'),
+      generatorGradientNorm: history.series('generatorGradientNorm'),
+      discriminatorGradientNorm: history.series('discriminatorGradientNorm'),
+      realLogit: history.series('realLogit'),
+      fakeLogit: history.series('fakeLogit'),
+    },
+    evaluations: moments,
+    real: { frechet: yardstick.realReal, confidentShare: yardstick.realConfident, classifierAccuracy: judge.validationAccuracy },
+    samples: moments.map((moment) => ({ step: moment.step, images: images(moment.samples) })),
+    look: 'ink',
+    byClass: config.conditional ? drawn(await drawByClass(gan, { rows: CLASS_ROWS, classes: classes.length })) : undefined,
+    interpolation: { images: drawn(await interpolate(gan, { ...INTERPOLATIONS, label })), steps: INTERPOLATIONS.columns },
+    nearest: { samples: images(samples), nearest: images(nearest.pixels), by: 'squared difference of pixels' },
+    seconds: result.seconds,
+    run: facts(finished),
+    notes: notes(finished),
+  } satisfies GanReportData);
+}
+
+/** What was run, and on what. */
+function facts({ config, data, result, summary, judge, totalSeconds }: Finished): Record<string, unknown> {
+  return {
+    ...config,
+    data: `${data.name}: ${data.train.labels.length} images to train on, ${data.validation.labels.length} to validate with`,
+    backend: summary.backend,
+    'steps done': result.steps,
+    'steps a second': summary.stepsPerSecond,
+    'seconds of training': summary.seconds,
+    'seconds in all': Math.round(totalSeconds),
+    classifier: judge.classifier.hash,
+    node: process.version,
+    machine: `${process.platform} ${process.arch}, ${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+  };
+}
+
+function notes({ result, data, judge }: Finished): string[] {
+  const { history } = result;
+  return [
+    `Letters are counted by a classifier that was trained on the real images alone; of real images of fonts it never saw it reads ${(100 * judge.validationAccuracy).toFixed(1)} % rightly.`,
+    ...(history.end === 'aborted' ? ['The training was stopped before its end: this is what there was.'] : []),
+    ...(data.skipped.length > 0 ? [`Left out: ${data.skipped.join('; ')}.`] : []),
+  ];
 }

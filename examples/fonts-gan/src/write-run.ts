@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { imageGrid } from '@genlab/report';
 import type { Config } from './config.js';
 import { writeAtomically } from './data/cache.js';
 import type { Dataset } from './data/images.js';
@@ -6,7 +7,6 @@ import type { Yardstick } from './evaluation.js';
 import type { Judge } from './judge.js';
 import { reportOf } from './report.js';
 import type { Result } from './run.js';
-import { sampleSheet } from './sample-sheet.js';
 import type { Summary } from './summary.js';
 
 /** Samples in `samples.png`: rows of 26, so that a conditional run shows A-Z in each. */
@@ -27,9 +27,10 @@ export interface Finished {
 export async function writeRun(folder: string, finished: Finished): Promise<string> {
   const { data, result, summary } = finished;
   const { height, width, attributions } = data;
-  const shown = result.samples.subarray(0, SHEET.rows * SHEET.columns * height * width);
+  const shown = result.samples.slice(0, SHEET.rows * SHEET.columns * height * width);
+  const sheet = imageGrid({ data: shown, shape: [shown.length / (height * width), height, width, 1] }, { columns: SHEET.columns });
   writeAtomically(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
-  writeAtomically(join(folder, 'samples.png'), sampleSheet(shown, { height, width, columns: SHEET.columns }));
+  writeAtomically(join(folder, 'samples.png'), sheet.png);
   if (attributions.length > 0) writeAtomically(join(folder, 'attributions.txt'), `${attributions.join('\n')}\n`);
   const report = join(folder, 'report.html');
   writeAtomically(report, await reportOf(finished));
