@@ -5,15 +5,22 @@
  * same digits. Absolute error: a few ulps of the largest eigenvalue.
  */
 export function eigenvalues(matrix: Float64Array, n: number): Float64Array {
-  const { diagonal, offDiagonal } = tridiagonal(matrix.slice(), n);
-  return bisect(diagonal, offDiagonal);
+  // Brought to entries of at most 1, so that no square of one overflows, and none that matters underflows.
+  const scale = matrix.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (scale === 0) return new Float64Array(n);
+  const { diagonal, offDiagonal } = tridiagonal(
+    matrix.map((value) => value / scale),
+    n,
+  );
+  return bisect(diagonal, offDiagonal).map((value) => value * scale);
 }
+
+/** Below this a column counts as zero: far under the rounding of the rest. */
+const NEGLIGIBLE = Number.EPSILON ** 2;
 
 /** Reduces `a`, which it overwrites, to a tridiagonal matrix with the same eigenvalues. */
 function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; offDiagonal: Float64Array } {
   const offDiagonal = new Float64Array(Math.max(n - 1, 0));
-  // Below this a column counts as zero: far under the rounding of the rest, and its square would underflow.
-  const negligible = a.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * Number.EPSILON ** 2;
   const v = new Float64Array(n);
   const w = new Float64Array(n);
   for (let k = 0; k < n - 1; k++) {
@@ -22,7 +29,7 @@ function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; offD
     const first = a[(k + 1) * n + k]!;
     offDiagonal[k] = first > 0 ? -norm : norm;
     const half = norm * (norm + Math.abs(first)); // v.v / 2
-    if (k === n - 2 || norm <= negligible) {
+    if (k === n - 2 || norm <= NEGLIGIBLE) {
       offDiagonal[k] = k === n - 2 ? first : 0;
       continue;
     }
@@ -49,7 +56,7 @@ function bisect(diagonal: Float64Array, offDiagonal: Float64Array): Float64Array
   for (let i = 0; i < n; i++)
     bound = Math.max(bound, Math.abs(diagonal[i]!) + Math.abs(offDiagonal[i - 1] ?? 0) + Math.abs(offDiagonal[i] ?? 0));
   const squares = offDiagonal.map((value) => value * value);
-  const tiny = bound * Number.EPSILON * Number.EPSILON + Number.MIN_VALUE;
+  const tiny = bound * Number.EPSILON ** 2;
   const below = (x: number) => {
     let count = 0;
     let pivot = 1;
