@@ -11,7 +11,7 @@ export function runKernel(kernelName: string, inputs: Inputs, attrs: object = {}
 }
 
 /** What the tfjs CPU kernel returns. It runs on the storage of the active backend, genlab. */
-export function runCpuKernel(kernelName: string, inputs: Inputs, attrs: object = {}): tf.Tensor[] {
+function runCpuKernel(kernelName: string, inputs: Inputs, attrs: object = {}): tf.Tensor[] {
   const { kernelFunc } = tf.getKernel(kernelName, 'cpu');
   const backend = tf.backend() as GenlabBackend;
   const result = backend.run(() => kernelFunc({ inputs: inputs as tf.NamedTensorMap, attrs: attrs as tf.NamedAttrMap, backend }));
