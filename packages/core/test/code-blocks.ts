@@ -3,7 +3,7 @@ import ts from 'typescript';
 
 /** The TypeScript blocks of a Markdown file, in order. */
 export function codeBlocks(file: URL): string[] {
-  return [...readFileSync(file, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1] as string);
+  return [...readFileSync(file, 'utf8').matchAll(/^```ts\b[^\n]*\n([\s\S]*?)^```$/gm)].map((match) => match[1] as string);
 }
 
 /**

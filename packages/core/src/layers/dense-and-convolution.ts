@@ -31,8 +31,13 @@ function conv1d(config: LayerConfig): ReturnType<LayerCompiler> {
 }
 
 function conv2d(config: LayerConfig): ReturnType<LayerCompiler> {
+  return paddedConv2d(config, config.padding as Padding);
+}
+
+/** A Conv2D layer with another padding than its own. */
+export function paddedConv2d(config: LayerConfig, padding: Padding | tf.backend_util.ExplicitPadding): ReturnType<LayerCompiler> {
   if (!channelsLast(config)) return undefined;
-  const [strides, dilations, padding] = [config.strides as Pair, config.dilationRate as Pair, config.padding as Padding];
+  const [strides, dilations] = [config.strides as Pair, config.dilationRate as Pair];
   return affine(config, (x, kernel) => tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, strides, padding, 'NHWC', dilations));
 }
 

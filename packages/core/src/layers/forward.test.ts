@@ -44,6 +44,34 @@ onEachBackend('forward', () => {
     expectSame(forward(model, x), model.predict(x) as tf.Tensor);
   });
 
+  it('pads as the layers say, whoever else reads the padded image', () => {
+    const image = tfl.input({ shape: [5, 4, 2] });
+    const pad = (name: string) =>
+      layers
+        .zeroPadding2d({
+          padding: [
+            [1, 0],
+            [2, 1],
+          ] as never,
+          name,
+        })
+        .apply(image) as tfl.SymbolicTensor;
+    const conv = (x: tfl.SymbolicTensor, padding: 'valid' | 'same' = 'valid') =>
+      layers.conv2d({ filters: 3, kernelSize: 3, strides: 2, padding }).apply(x) as tfl.SymbolicTensor;
+    const [own, shared, same, shown] = ['own', 'shared', 'same', 'shown'].map(pad) as [
+      tfl.SymbolicTensor,
+      tfl.SymbolicTensor,
+      tfl.SymbolicTensor,
+      tfl.SymbolicTensor,
+    ];
+    const model = tfl.model({ inputs: image, outputs: [conv(own), conv(shared), conv(shared), conv(same, 'same'), shown, conv(shown)] });
+    const x = new Rng(4).normal([2, 5, 4, 2]);
+    const wanted = model.predict(x) as tf.Tensor[];
+    forwardOutputs(model, x).forEach((got, i) => {
+      expectSame(got, wanted[i] as tf.Tensor);
+    });
+  });
+
   it('runs networks with several inputs and outputs', () => {
     const [a, b] = [tfl.input({ shape: [3] }), tfl.input({ shape: [1], dtype: 'int32' })];
     const row = layers.reshape({ targetShape: [4] }).apply(layers.embedding({ inputDim: 5, outputDim: 4 }).apply(b)) as tfl.SymbolicTensor;

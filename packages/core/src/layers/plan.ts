@@ -3,6 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expected } from '../expected.js';
 import { activationLayers } from './activations.js';
 import { affineLayers } from './dense-and-convolution.js';
+import { foldPadding } from './fold-padding.js';
 import type { LayerRule, LayerTable } from './layer.js';
 import { shapeLayers } from './shape-layers.js';
 import { trainingLayers } from './stochastic-and-statistical.js';
@@ -82,7 +83,8 @@ function makePlan(model: tfl.LayersModel): Plan {
       variables: new Map(),
     });
   }
-  return { outputs: model.outputs.map(visit), steps };
+  const outputs = model.outputs.map(visit);
+  return { outputs, steps: foldPadding(steps, outputs) };
 }
 
 /** tfjs numbers nameless layers through a whole process (`dense_Dense7`); their place in the network does not depend on what was built before. */
