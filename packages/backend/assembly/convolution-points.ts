@@ -159,7 +159,7 @@ function map(
 }
 
 /** Bytes of a run that both passes go over at once, so that what lies between them stays in L1. */
-const RUN: i32 = 256;
+const RUN: i32 = 512;
 
 /** The bytes of scratch memory that mapTiles needs. */
 export function mapTilesScratchBytes(): i32 {

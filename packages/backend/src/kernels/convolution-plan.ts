@@ -8,6 +8,8 @@ export interface AxisPlan {
   readonly tiles: readonly Tile[];
   /** Points of the largest tile. */
   readonly points: number;
+  /** How many tiles have each of these points. */
+  readonly tilesWith: readonly number[];
   /** Points of all tiles. */
   readonly total: number;
 }
@@ -47,7 +49,9 @@ function planAxis(outputs: number, kernel: number, stride: number): AxisPlan | u
     const own = i < large ? size : size - 1;
     return { start: i * size - Math.max(0, i - large), outputs: own, points: own + taps - 1 };
   });
-  return { stride, taps, tiles, points: size + taps - 1, total: outputs + count * (taps - 1) };
+  const points = size + taps - 1;
+  const tilesWith = Array.from({ length: points }, (_, point) => (point < points - 1 ? count : large));
+  return { stride, taps, tiles, points, tilesWith, total: outputs + count * (taps - 1) };
 }
 
 /** A plan, where the convolution has one: no dilation, channels in fours, 2 or 3 taps a phase. */
@@ -62,9 +66,13 @@ export function planPoints(info: tf.backend_util.Conv2DInfo): PointsPlan | undef
 /** What moving a float through memory and the maps costs, measured in products at full speed. */
 const PRODUCTS_PER_FLOAT = 25;
 
+/** Floats of one image at points, at most: larger ones are convolved directly, which takes no memory to speak of. */
+const IMAGE_FLOATS = 2 ** 22;
+
 /** Whether a plan is expected to take less time than the direct convolution. */
 export function isFaster({ y, x, inputs, outputs }: PointsPlan, info: tf.backend_util.Conv2DInfo): boolean {
   const { batchSize, outHeight, outWidth } = info;
+  if (y.total * x.total * Math.max(inputs, outputs) > IMAGE_FLOATS) return false;
   const direct = batchSize * outHeight * outWidth * y.taps * x.taps * inputs * outputs;
   const values = batchSize * y.total * x.total;
   const floats = values * (inputs + outputs) + y.points * x.points * inputs * outputs;

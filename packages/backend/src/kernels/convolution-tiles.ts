@@ -1,5 +1,5 @@
 import type { GenlabBackend } from '../genlab-backend.js';
-import type { AxisPlan, PointsPlan, Tile } from './convolution-plan.js';
+import type { PointsPlan, Tile } from './convolution-plan.js';
 import { type PlaceTable, tabulate } from './matmul-product.js';
 
 /** Runs of floats in a grid, image by image: what the maps between coefficients and points read and write. Strides are in floats. */
@@ -56,7 +56,7 @@ export class PointImages {
   readonly pointer: number;
   private readonly image: number;
   private readonly row: number;
-  private readonly tables = new Map<string, PlaceTable>();
+  private readonly tables = new Map<number, PlaceTable>();
 
   constructor(
     private readonly backend: GenlabBackend,
@@ -79,19 +79,14 @@ export class PointImages {
   /** Where the images have the values at one point: image by image, tile by tile. */
   point(y: number, x: number): { pointer: number; places: PlaceTable; perImage: number } {
     const { plan, row, channels, image, group } = this;
-    const tilesY = tilesWith(plan.y, y);
-    const tilesX = tilesWith(plan.x, x);
-    const key = `${tilesY} ${tilesX}`;
+    const tilesY = plan.y.tilesWith[y] as number;
+    const tilesX = plan.x.tilesWith[x] as number;
+    const key = tilesY * (plan.x.tiles.length + 1) + tilesX;
     const places = this.tables.get(key) ?? tabulate(this.backend, { counts: [group, tilesY, tilesX], strides: [image, row, channels] });
     this.tables.set(key, places);
     const pointer = this.pointer + (y * plan.y.tiles.length * row + x * plan.x.tiles.length * channels) * 4;
     return { pointer, places, perImage: tilesY * tilesX };
   }
-}
-
-/** How many tiles have a point. */
-function tilesWith({ tiles }: AxisPlan, point: number): number {
-  return tiles.filter(({ points }) => points > point).length;
 }
 
 /** Calls back for every tile of an image. */
