@@ -93,7 +93,7 @@ describe('collapse', () => {
     );
     expect(got).toMatchObject({ verdict: 'incomplete', never: [4, 5], died: [] });
     expect(got.sentence).toMatchInlineSnapshot(
-      `"No mode collapse, but 2 of 26 classes were never drawn in earnest: E, F. This rests on 12 evaluations of at least 520 samples; a class is alive with 25 % of its expected count or more, and dead after 3 evaluations below it."`,
+      `"No class died, but 2 of 26 were never drawn in earnest: E, F. This rests on 12 evaluations of at least 520 samples; a class is alive with 25 % of its expected count or more, and dead after 3 evaluations below it."`,
     );
   });
 

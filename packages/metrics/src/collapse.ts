@@ -28,7 +28,8 @@ export interface CollapseOptions {
 /** What {@link collapse} returns. */
 export interface Collapse {
   /**
-   * `'collapse'`: classes died and are dead at the end. `'recovered'`: classes died and came back. `'incomplete'`: none died, but some were never drawn.
+   * `'collapse'`: classes died and are dead at the end. `'recovered'`: classes died and came back. `'incomplete'`: none died, but some were never
+   * drawn; whether the generator has not got there yet or collapsed at once, counts can't tell.
    * `'none'`: every class is alive. `'undecided'`: too few evaluations or samples to say.
    */
   readonly verdict: 'collapse' | 'recovered' | 'incomplete' | 'none' | 'undecided';
@@ -140,7 +141,7 @@ function sentence(verdict: Collapse['verdict'], found: Found, names?: readonly s
   const finding = {
     collapse: `Mode collapse: ${died.length} of ${of} classes died: ${events(died)}.`,
     recovered: `Mode collapse that passed: ${events(recovered)}; at the end no class that lived is dead.`,
-    incomplete: `No mode collapse, but ${never.length} of ${of} classes were never drawn in earnest: ${list(never)}.`,
+    incomplete: `No class died, but ${never.length} of ${of} were never drawn in earnest: ${list(never)}.`,
     none: `No mode collapse: ${doubtful.length === 0 ? `all ${of}` : `${of - doubtful.length} of ${of}`} classes are alive at the end.`,
     undecided: `Undecided: it takes at least ${2 * patience} evaluations of 10 expected samples a class.`,
   }[verdict];

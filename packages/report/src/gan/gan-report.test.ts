@@ -121,7 +121,7 @@ describe('ganReport', () => {
   it.each([
     ['none', 3, '<div class="verdict good"><strong>No mode collapse</strong>'],
     ['undecided', 6, '<div class="verdict unclear"><strong>Too little to tell</strong>'],
-    ['incomplete', 8, 'No mode collapse, but classes were never learnt'],
+    ['incomplete', 8, '<div class="verdict bad"><strong>Classes are missing from the start</strong>'],
   ])('words the verdict %s', async (verdict, which, text) => {
     const healthy = Array.from({ length: 8 }, (_, i) => ({
       step: i,

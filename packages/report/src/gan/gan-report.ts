@@ -49,7 +49,7 @@ export async function ganReport(data: GanReportData): Promise<string> {
 const HEADLINES: Readonly<Record<Collapse['verdict'], readonly [Verdict['tone'], string]>> = {
   collapse: ['bad', 'Mode collapse'],
   recovered: ['unclear', 'A mode collapse that passed'],
-  incomplete: ['unclear', 'No mode collapse, but classes were never learnt'],
+  incomplete: ['bad', 'Classes are missing from the start'],
   none: ['good', 'No mode collapse'],
   undecided: ['unclear', 'Too little to tell'],
 };
