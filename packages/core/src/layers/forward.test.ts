@@ -41,7 +41,10 @@ onEachBackend('forward', () => {
   it('gives what predict gives, outside of training', () => {
     const model = imageNetwork();
     const x = new Rng(2).normal([5, 8, 6, 2]);
-    expectSame(forward(model, x), model.predict(x) as tf.Tensor);
+    const before = tf.memory().numTensors;
+    const y = forward(model, x);
+    expect(tf.memory().numTensors).toBe(before + 1);
+    expectSame(y, model.predict(x) as tf.Tensor);
   });
 
   it('pads as the layers say, whoever else reads the padded image', () => {
@@ -120,7 +123,11 @@ onEachBackend('forward', () => {
     expect(channels.every((value) => value === 0 || Math.abs(value - 4 / 3) < 1e-6)).toBe(true);
     const kept = channels.filter((value) => value > 0).length / 200;
     expect(Math.abs(kept - 0.75)).toBeLessThan(4 * Math.sqrt((0.75 * 0.25) / 200));
-    expect(forward(model, x)).toBe(x);
+    const before = tf.memory().numTensors;
+    const untouched = forward(model, x);
+    expect(tf.memory().numTensors).toBe(before + 1);
+    untouched.dispose();
+    expect(x.isDisposed).toBe(false);
   });
 
   it('takes other weights for a call, nested ones by their path', () => {

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { expected } from '../expected.js';
 import type { Noise } from '../rng/rng.js';
@@ -51,11 +51,14 @@ export function forwardOutputs(model: tfl.LayersModel, x: tf.Tensor | readonly t
   const inputs = Array.isArray(x) ? (x as readonly tf.Tensor[]) : [x as tf.Tensor];
   checkInputs(model, inputs);
   const replaced = new Set<string>();
-  const outputs = runPlan(model, plan, inputs, options, '', replaced);
-  for (const name of Object.keys(options.weights ?? {})) {
-    if (!replaced.has(name)) throw new Error(expected('forward', `weights of ${model.name}`, name, 'variablesOf(model) has the names.'));
-  }
-  return outputs;
+  return tf.tidy(() => {
+    const outputs = runPlan(model, plan, inputs, options, '', replaced);
+    for (const name of Object.keys(options.weights ?? {})) {
+      if (!replaced.has(name)) throw new Error(expected('forward', `weights of ${model.name}`, name, 'variablesOf(model) has the names.'));
+    }
+    // A layer that does nothing hands its input on; what is returned is the caller's to free, and its input was only borrowed.
+    return outputs.map((output) => (inputs.includes(output) ? tf.clone(output) : output));
+  });
 }
 
 function runPlan(
