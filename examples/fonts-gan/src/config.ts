@@ -72,7 +72,7 @@ const best: Config = {
 export const presets: Readonly<Record<Preset, Config>> = {
   default: best,
   quick: { ...best, preset: 'quick', length: { steps: 1_100 } },
-  // The study's set-up: layers, rates, initial weights and the range of its pixels are its own; see REFERENCE in the docs.
+  // The study's set-up to the letter: its layers, rates, first weights, loss, and its real pixels in [0, 1] against a tanh.
   seed: {
     preset: 'seed',
     length: { epochs: 100 },
