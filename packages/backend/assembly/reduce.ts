@@ -90,14 +90,18 @@ function reduceRows<Op>(x: usize, out: usize, rows: i32, columns: i32): void {
     const end = x + (<usize>columns << 2);
     let first = identity;
     let second = identity;
-    for (; x + 32 <= end; x += 32) {
+    let third = identity;
+    let fourth = identity;
+    for (; x + 64 <= end; x += 64) {
       first = op.apply(first, v128.load(x));
       second = op.apply(second, v128.load(x, 16));
+      third = op.apply(third, v128.load(x, 32));
+      fourth = op.apply(fourth, v128.load(x, 48));
     }
     for (; x + 16 <= end; x += 16) first = op.apply(first, v128.load(x));
     if (tail) first = op.apply(first, keepFirst(v128.load(x), tail, identity));
     x = end;
-    const four = op.apply(first, second);
+    const four = op.apply(op.apply(first, second), op.apply(third, fourth));
     const two = op.apply(four, i64x2.shuffle(four, four, 1, 1));
     const one = op.apply(two, i32x4.shuffle(two, two, 1, 1, 1, 1));
     store<f32>(out + (<usize>row << 2), f32x4.extract_lane(one, 0));

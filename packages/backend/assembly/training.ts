@@ -13,8 +13,8 @@ export function adam(
   const takeFirst = f32x4.splat(<f32>(1 - beta1));
   const keepSecond = f32x4.splat(<f32>beta2);
   const takeSecond = f32x4.splat(<f32>(1 - beta2));
-  const correction1 = f32x4.splat(1 - load<f32>(beta1Power));
-  const correction2 = f32x4.splat(1 - load<f32>(beta2Power));
+  const correction1 = f32x4.splat(<f32>(1 / (1 - <f64>load<f32>(beta1Power))));
+  const correction2 = f32x4.splat(<f32>(1 / (1 - <f64>load<f32>(beta2Power))));
   const step = v128.load32_splat(rate);
   const guard = f32x4.splat(epsilon);
   const end = <usize>n << 2;
@@ -22,7 +22,7 @@ export function adam(
     const g = v128.load(gradient + i);
     const m = f32x4.add(f32x4.mul(keepFirst, v128.load(first + i)), f32x4.mul(takeFirst, g));
     const v = f32x4.add(f32x4.mul(keepSecond, v128.load(second + i)), f32x4.mul(takeSecond, f32x4.mul(g, g)));
-    const direction = f32x4.div(f32x4.div(m, correction1), f32x4.add(f32x4.sqrt(f32x4.div(v, correction2)), guard));
+    const direction = f32x4.div(f32x4.mul(m, correction1), f32x4.add(f32x4.sqrt(f32x4.mul(v, correction2)), guard));
     v128.store(newFirst + i, m);
     v128.store(newSecond + i, v);
     v128.store(newValue + i, f32x4.sub(v128.load(value + i), f32x4.mul(step, direction)));

@@ -88,11 +88,10 @@ describe.each(builds)('%s build', (build) => {
   });
 
   test('B is packed in slices where it is large', () => {
-    const a = random([3, 1030], 1);
-    const b = random([1030, 16_500], 2);
-    const product = tf.matMul(a, b);
-    const last = tf.matMul(a, tf.slice(b, [0, 16_490], [1030, 10]));
-    expectClose(tf.slice(product, [0, 16_490]).dataSync(), last.dataSync(), 1030 ** 2 * 2 ** -23);
+    const a = random([3, 520], 1);
+    const few = random([520, 165], 2);
+    const product = tf.matMul(a, tf.tile(few, [1, 100])); // slices of 256 rows
+    expect([...product.dataSync()]).toEqual([...tf.tile(tf.matMul(a, few), [1, 100]).dataSync()]);
   });
 
   test('integers are multiplied as integers', () => {
