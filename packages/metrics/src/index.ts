@@ -1,3 +1,7 @@
+/**
+ * Metrics of generative models that say how sure they are, and a small trainable classifier of images.
+ * @module @genlab/metrics
+ */
 export {
   type FitOptions,
   type FitResult,

@@ -1,3 +1,7 @@
+/**
+ * Charts, image grids and one self-contained page for each training run.
+ * @module @genlab/report
+ */
 export { type Bar, type BarChartOptions, barChart } from './charts/bar-chart.js';
 export type { Curve } from './charts/curve.js';
 export { type HeatMapOptions, heatMap } from './charts/heat-map.js';
