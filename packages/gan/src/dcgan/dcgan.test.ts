@@ -9,6 +9,7 @@ import { leastSquares } from '../losses/least-squares.js';
 import { nonSaturating } from '../losses/non-saturating.js';
 import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
+import { Generator } from '../networks/generator.js';
 import { gaussian } from '../networks/initializer.js';
 import { r1, r2 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
@@ -197,6 +198,15 @@ onEachBackend('DCGAN', (backend) => {
     const history = await train(gan, inMemory({ x: images(8) }), { steps: 2, batchSize: 4 });
     expect(history.last('generatorGradientNorm')).toBeGreaterThan(0);
     gan.dispose();
+    const bounded = new DCGAN({ generator, discriminator: { network: discriminator, spectral: true }, loss: wasserstein() });
+    await train(bounded, inMemory({ x: images(8) }), { steps: 2, batchSize: 4 });
+    bounded.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    const ready = new Generator({ imageShape: [8, 8, 1], latentDim: 4, filters: [3], classes: 3 });
+    const conditional = new DCGAN({ generator: ready, discriminator: { filters: [3] } });
+    expect([conditional.classes, conditional.generator]).toEqual([3, ready.network]);
+    conditional.dispose();
+    ready.dispose();
     expect(tf.memory().numTensors).toBe(before);
     expect(generator.predict(tf.ones([1, 6]))).toBeDefined();
   });
@@ -254,6 +264,9 @@ onEachBackend('DCGAN', (backend) => {
     const before = tf.memory().numTensors;
     expect(() => new DCGAN({})).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: DCGAN: expected imageShape to be [height, width, channels], integers >= 1, got undefined.]`,
+    );
+    expect(() => new DCGAN({ imageShape: [8, 8, 1], generator: tfl.sequential({ name: 'bare' }) })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: DCGAN: expected a generator that is built, got bare. Give its first layer an inputShape.]`,
     );
     expect(() => new DCGAN({ generator })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: DCGAN: expected imageShape to be [height, width, channels], integers >= 1, got [4].]`,

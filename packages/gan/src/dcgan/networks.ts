@@ -20,48 +20,55 @@ export interface Networks {
 
 /** Makes the networks that the options describe, takes those they bring, and checks that they fit together. */
 export function networksFor(options: DCGANOptions, rng: Rng): Networks {
-  const given = options.generator;
-  const network = given instanceof Generator ? given.network : given instanceof tfl.LayersModel ? given : undefined;
-  const classes = options.classes ?? (given instanceof Generator ? given.classes : undefined);
+  const [first, second] = [brought(options.generator), brought(options.discriminator)];
+  const classes = options.classes ?? first?.classes;
   checkCount('DCGAN', 'classes', classes);
   checkCount('DCGAN', 'latentDim', options.latentDim);
-  const imageShape = options.imageShape ?? (network?.outputs[0]?.shape.slice(1) as unknown as ImageShape | undefined);
+  const imageShape = options.imageShape ?? (first?.network.outputs?.[0]?.shape.slice(1) as unknown as ImageShape | undefined);
   checkImageShape('DCGAN', imageShape);
-  const latentDim = options.latentDim ?? (network?.inputs[0]?.shape[1] as number | undefined) ?? 100;
+  const latentDim = options.latentDim ?? (first?.network.inputs?.[0]?.shape[1] as number | undefined) ?? 100;
 
+  const shared = { imageShape, classes };
   const made: (Generator | Discriminator)[] = [];
-  const make = <N extends Generator | Discriminator>(one: N): N => {
-    made.push(one);
-    return one;
+  const make = <N extends Generator | Discriminator>(network: N): N => {
+    made.push(network);
+    return network;
   };
   const dispose = () => {
-    for (const one of made) one.dispose();
+    for (const network of made) network.dispose();
   };
   try {
-    const shared = { imageShape, classes };
-    const other = options.discriminator;
-    const generator = network ?? make(new Generator({ ...(given as object), ...shared, latentDim, rng: rng.fork('generator') })).network;
-    const whole =
-      other instanceof tfl.LayersModel
-        ? undefined
-        : other instanceof Discriminator
-          ? other
-          : make(new Discriminator({ ...other, ...shared, rng: rng.fork('discriminator') }));
-    const discriminator = whole?.network ?? (other as tfl.LayersModel);
+    const generator = first ?? make(new Generator({ ...options.generator, ...shared, latentDim, rng: rng.fork('generator') }));
+    const discriminator = second ?? make(new Discriminator({ ...options.discriminator, ...shared, rng: rng.fork('discriminator') }));
     const labels = classes === undefined ? [] : [[null, 1]];
-    checkNetwork('generator', generator, [[null, latentDim], ...labels], [null, ...imageShape]);
-    checkNetwork('discriminator', discriminator, [[null, ...imageShape], ...labels], [null, 1]);
-    return { generator, discriminator, imageShape, latentDim, classes, spectral: whole?.spectral ?? false, dispose };
+    checkNetwork('generator', generator.network, [[null, latentDim], ...labels], [null, ...imageShape]);
+    checkNetwork('discriminator', discriminator.network, [[null, ...imageShape], ...labels], [null, 1]);
+    const { spectral = false } = discriminator;
+    return { generator: generator.network, discriminator: discriminator.network, imageShape, latentDim, classes, spectral, dispose };
   } catch (error) {
     dispose();
     throw error;
   }
 }
 
+interface Brought {
+  readonly network: tfl.LayersModel;
+  readonly classes?: number;
+  readonly spectral?: boolean;
+}
+
+/** The network in an option, if it is one and not a description of one. */
+function brought(option: DCGANOptions['generator'] | DCGANOptions['discriminator']): Brought | undefined {
+  if (option instanceof tfl.LayersModel) return { network: option };
+  return option !== undefined && 'network' in option ? option : undefined;
+}
+
 type Shape = readonly (number | null)[];
 
 function checkNetwork(role: string, network: tfl.LayersModel, inputs: readonly Shape[], output: Shape): void {
   const list = (shapes: readonly Shape[]) => shapes.map((shape) => `[${shape.map((n) => n ?? 'batch').join(', ')}]`).join(' and ');
+  if (!network.outputs?.length)
+    throw new Error(expected('DCGAN', `a ${role} that is built`, network.name, 'Give its first layer an inputShape.'));
   const [gotInputs, gotOutput] = [list(network.inputs.map(({ shape }) => shape)), list(network.outputs.map(({ shape }) => shape))];
   if (gotInputs === list(inputs) && gotOutput === list([output])) return;
   throw new Error(expected('DCGAN', `a ${role} from ${list(inputs)} to ${list([output])}`, `one from ${gotInputs} to ${gotOutput}`));

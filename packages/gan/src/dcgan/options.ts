@@ -19,9 +19,18 @@ export interface DCGANOptions {
   /** Number of classes of a conditional GAN, whose batches carry labels; none. */
   readonly classes?: number;
   /** Options of the generator, or a network of one's own: latents (and labels [batch, 1]) in, images out. It stays its maker's to dispose of. */
-  readonly generator?: Omit<GeneratorOptions, 'imageShape' | 'latentDim' | 'classes' | 'rng'> | Generator | tfl.LayersModel;
-  /** Options of the discriminator, or a network of one's own: images (and labels [batch, 1]) in, [batch, 1] out. It stays its maker's. */
-  readonly discriminator?: Omit<DiscriminatorOptions, 'imageShape' | 'classes' | 'rng'> | Discriminator | tfl.LayersModel;
+  readonly generator?:
+    | Omit<GeneratorOptions, 'imageShape' | 'latentDim' | 'classes' | 'rng'>
+    | Pick<Generator, 'network' | 'classes'>
+    | tfl.LayersModel;
+  /**
+   * Options of the discriminator, or a network of one's own: images (and labels [batch, 1]) in, [batch, 1] out. It stays its maker's.
+   * `{ network, spectral: true }` runs one with spectrally normalised weights.
+   */
+  readonly discriminator?:
+    | Omit<DiscriminatorOptions, 'imageShape' | 'classes' | 'rng'>
+    | Pick<Discriminator, 'network' | 'spectral'>
+    | tfl.LayersModel;
   /** The game; {@link hinge}. */
   readonly loss?: AdversarialLoss;
   /** Terms added to the discriminator's loss, such as {@link r1}; none. */
