@@ -76,7 +76,7 @@ const sumTimes =
     else exports.sumColumns(x, out, outer, rows, columns, factor, backend.scratch(columns * 8 + 24));
   };
 
-const select =
+const combineBy =
   (name: 'maximum' | 'minimum' | 'product'): Pass =>
   ({ exports }, x, out, outer, rows, columns) => {
     if (columns === 1) exports[`${name}Rows`](x, out, outer, rows);
@@ -85,9 +85,9 @@ const select =
 
 /** Reductions over any axes. */
 export const reductionKernels: readonly Kernel[] = [
-  reduction(tf.Max, () => select('maximum')),
+  reduction(tf.Max, () => combineBy('maximum')),
   reduction(tf.Mean, (count) => sumTimes(1 / count)),
-  reduction(tf.Min, () => select('minimum')),
-  reduction(tf.Prod, () => select('product')),
+  reduction(tf.Min, () => combineBy('minimum')),
+  reduction(tf.Prod, () => combineBy('product')),
   reduction(tf.Sum, () => sumTimes(1)),
 ];

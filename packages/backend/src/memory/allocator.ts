@@ -85,21 +85,22 @@ export class Allocator {
     this.link(merged);
   }
 
+  /** Adds the memory up to `newEnd`: to the last block if that is free, else as a block of its own. */
   private extend(newEnd: number): void {
     const size = Math.floor((newEnd - this.end) / GRANULE) * GRANULE;
     if (size <= 0) return;
-    const block: Block = { offset: this.end, size, free: true, before: this.last, after: undefined, previous: undefined, next: undefined };
-    this.end += size;
-    if (this.last?.free) {
-      this.unlink(this.last);
-      const { last } = this;
+    const { last } = this;
+    if (last?.free) {
+      this.unlink(last);
       last.size += size;
       this.link(last);
-      return;
+    } else {
+      const block: Block = { offset: this.end, size, free: true, before: last, after: undefined, previous: undefined, next: undefined };
+      if (last) last.after = block;
+      this.last = block;
+      this.link(block);
     }
-    if (this.last) this.last.after = block;
-    this.last = block;
-    this.link(block);
+    this.end += size;
   }
 
   /** A free block of at least `size` bytes, itself a class size, so that every block of its class will do. */
