@@ -3,6 +3,7 @@ import { binaryKernels } from './binary.js';
 import { convertKernels } from './convert.js';
 import { convolutionKernels } from './convolution.js';
 import { gatherKernels } from './gather.js';
+import { joiningKernels } from './joining.js';
 import { matmulKernels } from './matmul.js';
 import { movementKernels } from './movement.js';
 import { normalizationKernels } from './normalization.js';
@@ -16,6 +17,7 @@ export const kernels: readonly Kernel[] = [
   ...convertKernels,
   ...convolutionKernels,
   ...gatherKernels,
+  ...joiningKernels,
   ...matmulKernels,
   ...movementKernels,
   ...normalizationKernels,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { expectClose, expectLikeCpu, random, runKernel } from '../../test/support/like-cpu.js';
+import { expectLikeCpu, random } from '../../test/support/like-cpu.js';
 import { useBackend } from '../index.js';
 import { contiguousStrides } from './strided-copy.js';
 
@@ -74,22 +74,6 @@ test('padding by nothing copies nothing', () => {
   ).toBe(x.dataId);
 });
 
-test.each(dtypes)('Concat of %s agrees with the CPU kernel along every axis', (dtype) => {
-  for (const axis of [0, 1, 2, -1]) {
-    const parts = [1, 4, 0, 3].map((size, seed) => {
-      const shape = [2, 3, 5];
-      shape[(axis + 3) % 3] = size;
-      return random(shape, dtype, seed + 1);
-    });
-    expectLikeCpu(tf.Concat, parts, { axis });
-  }
-  expectLikeCpu(tf.Concat, [random([700, 3], dtype), random([700, 1100], dtype, 2)], { axis: 1 });
-});
-
-test('Concat of shapes that do not fit is an error', () => {
-  expect(() => tf.concat([tf.ones([2, 3]), tf.ones([3, 3])], 1)).toThrow('Shape of tensors[1]');
-});
-
 test.each(dtypes)('Tile of %s agrees with the CPU kernel', (dtype) => {
   for (const [shape, reps] of [
     [[3], [4]],
@@ -120,78 +104,6 @@ test.each(dtypes)('Tile of %s agrees with the CPU kernel', (dtype) => {
 
 test.each(dtypes)('Reverse of %s agrees with the CPU kernel', (dtype) => {
   for (const dims of [[], [0], [2], [0, 2], [0, 1, 2, 3]]) expectLikeCpu(tf.Reverse, { x: random([2, 3, 4, 5], dtype) }, { dims });
-});
-
-describe('GatherV2', () => {
-  test.each(dtypes)('of %s agrees with the CPU kernel along every axis', (dtype) => {
-    const x = random([4, 5, 6], dtype);
-    for (const axis of [0, 1, 2]) {
-      expectLikeCpu(tf.GatherV2, { x, indices: tf.tensor2d([3, 0, 1, 1], [2, 2], 'int32') }, { axis, batchDims: 0 });
-    }
-  });
-
-  test('takes long rows', () => {
-    expectLikeCpu(tf.GatherV2, { x: random([10, 1500]), indices: tf.tensor1d([9, 9, 0], 'int32') }, { axis: 0, batchDims: 0 });
-  });
-
-  test('leaves batches to the CPU kernel', () => {
-    expectLikeCpu(tf.GatherV2, { x: random([2, 3]), indices: tf.tensor2d([0, 2], [2, 1], 'int32') }, { axis: 1, batchDims: 1 });
-  });
-
-  test('refuses an index that is out of range', () => {
-    expect(() => tf.gather(random([3, 2]), tf.tensor1d([0, -1], 'int32'))).toThrow('GatherV2: the index value -1 is not in [0, 2]');
-  });
-});
-
-test('UnsortedSegmentSum agrees with the CPU kernel', () => {
-  const segmentIds = tf.tensor1d([2, 0, 2, 1, -1, 2], 'int32');
-  for (const shape of [[6], [6, 5], [6, 2, 8]])
-    expectLikeCpu(tf.UnsortedSegmentSum, { x: random(shape), segmentIds }, { numSegments: 4 }, 1e-6);
-});
-
-describe('Cast', () => {
-  test('agrees with the CPU kernel between all dtypes', () => {
-    for (const from of dtypes) {
-      for (const to of dtypes) {
-        for (const length of [0, 1, 5, 16, 67])
-          expectLikeCpu(tf.Cast, { x: tf.mul(random([length], from), from === 'float32' ? 3 : 1) }, { dtype: to });
-      }
-    }
-  });
-
-  test('to complex and back is left to the CPU kernel', () => {
-    const [z] = runKernel(tf.Cast, { x: tf.tensor1d([1, 2]) }, { dtype: 'complex64' });
-    expect([...(z as tf.Tensor).dataSync()]).toEqual([1, 0, 2, 0]);
-    expect(tf.cast(z as tf.Tensor, 'float32').arraySync()).toEqual([1, 2]);
-  });
-});
-
-test('constants have the dtype asked for', () => {
-  expect(tf.fill([2, 2], 3, 'int32').arraySync()).toEqual([
-    [3, 3],
-    [3, 3],
-  ]);
-  expect([...tf.fill([3], 1, 'bool').dataSync()]).toEqual([1, 1, 1]);
-  expect(tf.fill([2], 'a', 'string').arraySync()).toEqual(['a', 'a']);
-  expect(tf.fill([2], 0.1).arraySync()).toEqual([Math.fround(0.1), Math.fround(0.1)]);
-  for (const dtype of dtypes) {
-    const x = random([5], dtype);
-    expectClose(tf.onesLike(x), tf.tensor1d([1, 1, 1, 1, 1], dtype), 0);
-    expectClose(tf.zerosLike(x), tf.tensor1d([0, 0, 0, 0, 0], dtype), 0);
-  }
-});
-
-test('Select agrees with the CPU kernel', () => {
-  for (const dtype of ['float32', 'int32'] as const) {
-    for (const shape of [[], [5], [3, 7]]) {
-      expectLikeCpu(tf.Select, { condition: random(shape, 'bool', 3), t: random(shape, dtype), e: random(shape, dtype, 2) });
-    }
-  }
-  expectLikeCpu(tf.Select, { condition: random([3], 'bool'), t: random([3, 4]), e: random([3, 4], 'float32', 2) });
-});
-
-test('LogicalNot agrees with the CPU kernel', () => {
-  for (const length of [1, 16, 33]) expectLikeCpu(tf.LogicalNot, { x: random([length], 'bool') });
 });
 
 test('contiguousStrides has a stride for every axis', () => {

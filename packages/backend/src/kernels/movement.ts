@@ -51,33 +51,6 @@ const pad = kernelWhere<Input, tf.PadV2Attrs>(tf.PadV2, numeric, ({ inputs: { x 
   return info;
 });
 
-const concat = kernelWhere<tf.TensorInfo[], tf.ConcatAttrs>(
-  tf.Concat,
-  (inputs) => isNumeric(inputs[0]?.dtype ?? 'string') && inputs.every(({ dtype }) => dtype === inputs[0]?.dtype),
-  ({ inputs, attrs, backend }) => {
-    const axis = tf.util.parseAxisParam(attrs.axis, inputs[0]?.shape ?? [])[0] ?? 0;
-    const shapes = inputs.map(({ shape }) => shape);
-    tf.backend_util.assertParamsConsistent(shapes, axis);
-    const shape = tf.backend_util.computeOutShape(shapes, axis);
-    const dtype = inputs[0]?.dtype as NumericType;
-    const sources = inputs.map((input) => backend.pointer(input));
-    const { info, pointer } = backend.output(shape, dtype);
-    const outer = tf.util.sizeFromShape(shape.slice(0, axis));
-    const row = tf.util.sizeFromShape(shape.slice(axis));
-    let at = pointer;
-    for (const [i, input] of inputs.entries()) {
-      const run = tf.util.sizeFromShape(input.shape.slice(axis));
-      const axes = [
-        { size: outer, source: run, destination: row },
-        { size: run, source: 1, destination: 1 },
-      ];
-      stridedCopy(backend, sources[i] ?? 0, at, axes, dtype);
-      at += run * bytesPerElement(dtype);
-    }
-    return info;
-  },
-);
-
 const tile = kernelWhere<Input, tf.TileAttrs>(tf.Tile, numeric, ({ inputs: { x }, attrs: { reps }, backend }) => {
   const dtype = x.dtype as NumericType;
   const shape = x.shape.map((size, axis) => size * (reps[axis] ?? 1));
@@ -110,8 +83,8 @@ const reverse = kernelWhere<Input, tf.ReverseAttrs>(tf.Reverse, numeric, ({ inpu
   return info;
 });
 
-/** Moving elements: transpose, slice, pad, concat, tile, reverse. */
-export const movementKernels: readonly Kernel[] = [transpose, slice, pad, concat, tile, reverse];
+/** Moving elements: transpose, slice, pad, tile, reverse. */
+export const movementKernels: readonly Kernel[] = [transpose, slice, pad, tile, reverse];
 
 /** Four bytes that repeat the value in a dtype, as an int32. */
 export function fillWord(value: number, dtype: NumericType): number {
