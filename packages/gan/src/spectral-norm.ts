@@ -14,15 +14,14 @@ function unit(column: tf.Tensor): tf.Tensor {
 /**
  * One power iteration: from an estimate of a kernel's first right singular vector to a better one.
  *
- * Formula: `u' = normalised(W^T normalised(W u))`, with W the kernel as a matrix [everything else, outputs].
+ * Formula: `u' = normalised(W^T W u)`, with W the kernel as a matrix [everything else, outputs].
  * @param u [outputs, 1], of length 1; borrowed.
  * @returns [outputs, 1], of length 1; the caller owns it.
  */
 export function powerIteration(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const matrix = asMatrix(kernel);
-    const left = tf.matMul(matrix, u as tf.Tensor2D);
-    return unit(tf.matMul(matrix, unit(left) as tf.Tensor2D, true));
+    return unit(tf.matMul(matrix, tf.matMul(matrix, u as tf.Tensor2D), true));
   });
 }
 

@@ -63,11 +63,15 @@ export class Rng implements Noise {
   static from(state: RngState): Rng {
     const words = [...(state?.key ?? []), ...(state?.stream ?? [])];
     const sound =
-      words.length === 4 && words.every((word) => word === word >>> 0) && Number.isSafeInteger(state.position) && state.position >= 0;
+      words.length === 4 &&
+      words.every((word) => word === word >>> 0) &&
+      (words[1] as number) < 0x20_0000 &&
+      Number.isSafeInteger(state.position) &&
+      state.position >= 0;
     if (state?.algorithm !== 'philox4x32-10' || !sound) {
       throw new TypeError(expected('Rng.from', 'a state of a philox4x32-10 generator', state, 'Pass what rng.state() returned.'));
     }
-    const rng = new Rng(state.key[0] + (state.key[1] & 0x1fffff) * 0x1_0000_0000);
+    const rng = new Rng(state.key[0] + state.key[1] * 0x1_0000_0000);
     rng.#stream = [state.stream[0], state.stream[1]];
     rng.#position = state.position;
     return rng;

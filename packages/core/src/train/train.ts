@@ -24,7 +24,7 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Stops the training after the step it is in; the history is returned all the same. */
   readonly signal?: AbortSignal;
-  /** Read the logs every so many steps, and at the last; 10. Reading makes the device finish its work. */
+  /** Read the logs every so many steps, and at the first and the last; 10. Reading makes the device finish its work. */
   readonly logEvery?: number;
   /** Call the `evaluate` listeners every so many steps, and at the end; only at the end. */
   readonly evaluateEvery?: number;
