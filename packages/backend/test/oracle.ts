@@ -20,7 +20,7 @@ export async function useBuild(build: WasmBuild): Promise<void> {
 }
 
 /** Deterministic values in [-1, 1), different for every seed. */
-export function values(shape: readonly number[], seed: number): Float32Array {
+function values(shape: readonly number[], seed: number): Float32Array {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   return Float32Array.from({ length: shape.reduce((size, count) => size * count, 1) }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

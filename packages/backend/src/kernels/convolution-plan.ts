@@ -70,7 +70,7 @@ const PRODUCTS_PER_FLOAT = 25;
 const IMAGE_FLOATS = 2 ** 22;
 
 /** Whether a plan is expected to take less time than the direct convolution. */
-export function isFaster({ y, x, inputs, outputs }: PointsPlan, info: tf.backend_util.Conv2DInfo): boolean {
+function isFaster({ y, x, inputs, outputs }: PointsPlan, info: tf.backend_util.Conv2DInfo): boolean {
   const { batchSize, outHeight, outWidth } = info;
   if (y.total * x.total * Math.max(inputs, outputs) > IMAGE_FLOATS) return false;
   const direct = batchSize * outHeight * outWidth * y.taps * x.taps * inputs * outputs;
