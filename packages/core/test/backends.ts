@@ -12,7 +12,7 @@ export async function useCpu(): Promise<void> {
 }
 
 /** Makes GenLab's own backend the active one: on it the fused kernels run. */
-async function useGenlab(): Promise<void> {
+export async function useGenlab(): Promise<void> {
   await useBackend('genlab');
 }
 
