@@ -1,3 +1,7 @@
+/**
+ * Seeded randomness, schedules, optimisers, gradients put right and one training loop.
+ * @module @genlab/core
+ */
 export type { Dataset } from './data/dataset.js';
 export { type ArraySource, type Batch, type InMemorySource, inMemory, type LabelledBatch } from './data/in-memory.js';
 export { type Gradients, globalNorm, gradients, type LossAndLogs } from './differentiation/gradients.js';

@@ -1,1 +1,5 @@
+/**
+ * What needs Node: the progress line.
+ * @module @genlab/core/node
+ */
 export { type ProgressLineOptions, type ProgressStream, progressLine } from './node/progress-line.js';

@@ -1,3 +1,7 @@
+/**
+ * Generators, discriminators, DCGAN, adversarial losses and stabilisers.
+ * @module @genlab/gan
+ */
 export { type Augmentation, type TranslationOptions, translation } from './augmentation.js';
 export { DCGAN } from './dcgan/dcgan.js';
 export type { Labels } from './dcgan/labels.js';
