@@ -47,12 +47,13 @@ export interface Config {
   readonly evaluateEvery?: number;
 }
 
-// Found by measurement: small networks that make many steps, spectral normalisation in place of batch normalisation in the
-// discriminator, high rates that fall to 0 at the end, and samples from an average of the generator's weights.
+// Found by measurement. At this size what counts is the number of steps: batches of 16 learn as much a step as batches of 64, in a
+// third of the time. Spectral normalisation keeps all letters alive where batch normalisation loses one now and then; rates are
+// high and fall to 0 at the end; samples come from an average of the generator's weights.
 const best: Config = {
   preset: 'default',
-  length: { steps: 6_000 },
-  batchSize: 64,
+  length: { steps: 16_000 },
+  batchSize: 16,
   latentDim: 64,
   loss: 'hinge',
   generatorRate: 2e-3,
@@ -62,7 +63,7 @@ const best: Config = {
   generator: { filters: [64, 32], normalization: 'batch' },
   discriminator: { filters: [16, 32, 64], normalization: 'spectral', dropout: 0 },
   asPyTorch: false,
-  averaging: 0.998,
+  averaging: 0.999,
   pixels: 'from -1',
   conditional: false,
   seed: 0,
@@ -71,7 +72,7 @@ const best: Config = {
 /** Complete configurations by name. */
 export const presets: Readonly<Record<Preset, Config>> = {
   default: best,
-  quick: { ...best, preset: 'quick', length: { steps: 900 } },
+  quick: { ...best, preset: 'quick', length: { steps: 2_500 } },
   // The study's set-up to the letter: its layers, rates, first weights, loss, and its real pixels in [0, 1] against a tanh.
   seed: {
     preset: 'seed',
