@@ -11,10 +11,10 @@ export function runGenlabKernel(
   name: string,
   when: 'always' | 'firstOrder',
   inputs: Record<string, tf.Tensor>,
-  attrs: Record<string, number> = {},
+  attrs: Record<string, number | readonly number[]> = {},
 ): tf.Tensor[] | undefined {
   if (when === 'firstOrder' && tf.engine().state.gradientDepth > 0) return undefined;
   if (tf.getKernel(name, tf.getBackend()) === undefined) return undefined;
-  const outputs = tf.engine().runKernel(name, inputs, attrs) as unknown as tf.Tensor | tf.Tensor[];
+  const outputs = tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap) as unknown as tf.Tensor | tf.Tensor[];
   return Array.isArray(outputs) ? outputs : [outputs];
 }

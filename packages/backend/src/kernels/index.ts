@@ -7,6 +7,7 @@ import { joiningKernels } from './joining.js';
 import { matmulKernels } from './matmul.js';
 import { movementKernels } from './movement.js';
 import { normalizationKernels } from './normalization.js';
+import { randomKernels } from './random.js';
 import { reductionKernels } from './reduction.js';
 import { trainingKernels } from './training.js';
 import { unaryKernels } from './unary.js';
@@ -21,6 +22,7 @@ export const kernels: readonly Kernel[] = [
   ...matmulKernels,
   ...movementKernels,
   ...normalizationKernels,
+  ...randomKernels,
   ...reductionKernels,
   ...trainingKernels,
   ...unaryKernels,

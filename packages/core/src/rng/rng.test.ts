@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useCpu } from '../../test/backends.js';
+import { useCpu, useGenlab } from '../../test/backends.js';
 import { cosineAndSine, logOfFraction } from './elementary.js';
 import { Rng } from './rng.js';
 
@@ -91,6 +91,28 @@ describe('Rng', () => {
     const u = values(new Rng(1).uniform([1_000], { low: -3, high: -2 }));
     expect(Math.min(...u)).toBeGreaterThanOrEqual(-3);
     expect(Math.max(...u)).toBeLessThan(-2);
+  });
+
+  it('gives the same bits from the kernels of genlab, and stands where it would', async () => {
+    const draw = () => {
+      const rng = Rng.from({ ...new Rng(2 ** 40 + 5).fork('x').state(), position: 2 ** 32 - 3 });
+      const drawn = [[1], [2, 3], [0], [4001], []].flatMap((shape) => [
+        rng.normal(shape),
+        rng.normal(shape, { mean: -3, stddev: 0.3 }),
+        rng.uniform(shape),
+        rng.uniform(shape, { low: -1, high: 1 }),
+      ]);
+      const bits = drawn.map((tensor) => [...new Int32Array(tensor.dataSync().buffer)]);
+      tf.dispose(drawn);
+      return { bits, state: rng.state() };
+    };
+    const expected = draw();
+    await useGenlab();
+    try {
+      expect(draw()).toEqual(expected);
+    } finally {
+      await useCpu();
+    }
   });
 
   it('says what it expected', () => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
+import { runGenlabKernel } from '../kernels.js';
 import { cosineAndSine, logOfFraction } from './elementary.js';
 import { philox } from './philox.js';
 
@@ -139,7 +140,10 @@ export class Rng implements Noise {
   /** Uniform float32 values in [low, high), 24 random bits each; the caller owns the tensor. */
   uniform(shape: readonly number[], { low = 0, high = 1 }: { low?: number; high?: number } = {}): tf.Tensor {
     if (!(low < high)) throw new RangeError(expected('Rng.uniform', 'low < high', { low, high }));
-    const values = new Float32Array(sizeOf('Rng.uniform', shape));
+    const size = sizeOf('Rng.uniform', shape);
+    const filled = this.#fill('GenlabRandomUniform', shape, size, { low, high });
+    if (filled) return filled;
+    const values = new Float32Array(size);
     const words = this.#words(values.length);
     for (let i = 0; i < values.length; i++) {
       const value = Math.fround(low + (high - low) * (((words[i] as number) >>> 8) / 0x100_0000));
@@ -151,7 +155,10 @@ export class Rng implements Noise {
   /** Normal float32 values (Box and Muller, 1958); none lies further than 6.7 standard deviations out. The caller owns the tensor. */
   normal(shape: readonly number[], { mean = 0, stddev = 1 }: { mean?: number; stddev?: number } = {}): tf.Tensor {
     if (!(stddev >= 0)) throw new RangeError(expected('Rng.normal', 'stddev >= 0', stddev));
-    const values = new Float32Array(sizeOf('Rng.normal', shape));
+    const size = sizeOf('Rng.normal', shape);
+    const filled = this.#fill('GenlabRandomNormal', shape, size, { mean, stddev });
+    if (filled) return filled;
+    const values = new Float32Array(size);
     const words = this.#words(values.length + (values.length & 1));
     const circle = new Float64Array(2);
     for (let i = 0; i < values.length; i += 2) {
@@ -161,6 +168,15 @@ export class Rng implements Noise {
       if (i + 1 < values.length) values[i + 1] = mean + radius * (circle[1] as number);
     }
     return tf.tensor(values, shape as number[], 'float32');
+  }
+
+  /** The same numbers from a kernel of the active backend, where it has one. */
+  #fill(kernel: string, shape: readonly number[], size: number, attrs: Record<string, number>): tf.Tensor | undefined {
+    const [key0, key1] = this.#key;
+    const [stream0, stream1] = this.#stream;
+    const filled = runGenlabKernel(kernel, 'always', {}, { ...attrs, shape, key0, key1, stream0, stream1, position: this.#position });
+    if (filled) this.#position += Math.ceil(size / 4);
+    return filled?.[0];
   }
 
   /** At least `n` fresh words: every draw starts at a block of its own, so that the position alone is the state. */
