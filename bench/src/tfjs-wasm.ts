@@ -14,11 +14,10 @@ export async function useWasm(): Promise<string> {
 
 const filterGradientKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { strides, pad, filterShape } = attrs as unknown as ConvolutionAttributes;
-  const [x, dy] = [inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D];
+  const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
   const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
-  const result = tf.tidy(() =>
-    filterGradient(tf.engine().makeTensorFromTensorInfo(x) as tf.Tensor4D, tf.engine().makeTensorFromTensorInfo(dy) as tf.Tensor4D, info),
-  );
+  // What the engine hands to a kernel are tensors already.
+  const result = tf.tidy(() => filterGradient(x, dy, info));
   // The engine wraps what a kernel returns in a tensor of its own, so the one made here hands its data over.
   (backend as tf.KernelBackend).incRef(result.dataId);
   result.dispose();
