@@ -86,6 +86,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     const totalSeconds = (performance.now() - begin) / 1_000;
     const report = await writeRun(runFolder, { config, data, result, summary, judge, yardstick, totalSeconds });
     result.gan.dispose();
+    if (result.diverged !== undefined) print(`the training diverged at step ${result.diverged}: try lower rates or another loss`);
     const { modes, frechet } = summary;
     print(
       `letters drawn: ${modes.covered} of ${modes.of}${modes.missing.length > 0 ? `, missing ${modes.missing.join(' ')}` : ''}; ` +

@@ -64,10 +64,11 @@ function facts({ config, data, result, summary, judge, totalSeconds }: Finished)
 }
 
 function notes({ result, data, judge }: Finished): string[] {
-  const { history } = result;
+  const { history, diverged } = result;
   return [
     `Letters are counted by a classifier that was trained on the real images alone; of real images of fonts it never saw it reads ${(100 * judge.validationAccuracy).toFixed(1)} % rightly.`,
-    ...(history.end === 'aborted' ? ['The training was stopped before its end: this is what there was.'] : []),
+    ...(diverged !== undefined ? [`The training diverged: at step ${diverged} a loss was no longer a number, and it ended there.`] : []),
+    ...(history.end === 'aborted' && diverged === undefined ? ['The training was stopped before its end: this is what there was.'] : []),
     ...(data.skipped.length > 0 ? [`Left out: ${data.skipped.join('; ')}.`] : []),
   ];
 }

@@ -28,6 +28,8 @@ export interface Result {
   readonly steps: number;
   /** Seconds of training, looks left out. */
   readonly seconds: number;
+  /** The step at which a loss was no longer a number, if that came to pass: the training ended there. */
+  readonly diverged?: number;
   /** All samples of the last look, as bytes. */
   readonly samples: Uint8Array;
 }
@@ -52,6 +54,12 @@ export async function run(config: Config, input: RunInput): Promise<Result> {
   const count = data.classes.length * SAMPLES_PER_CLASS;
   const asked = config.conditional ? Int32Array.from({ length: count }, (_, i) => i % data.classes.length) : undefined;
 
+  const divergence = new AbortController();
+  let diverged: number | undefined;
+  const nonFinite = ({ step }: TrainEvent) => {
+    diverged ??= step;
+    divergence.abort();
+  };
   const moments: Moment[] = [];
   let samples: Uint8Array = new Uint8Array();
   let [done, looking] = [0, 0];
@@ -75,14 +83,14 @@ export async function run(config: Config, input: RunInput): Promise<Result> {
     steps,
     batchSize: config.batchSize,
     seed: config.seed,
-    signal,
+    signal: signal ? AbortSignal.any([signal, divergence.signal]) : divergence.signal,
     evaluateEvery: config.evaluateEvery ?? Math.max(1, Math.ceil(steps / LOOKS)),
     listeners,
-    on: { evaluate },
+    on: { evaluate, nonFinite },
   });
   const last = moments.at(-1);
   if (last === undefined) throw new Error('run: expected a look at the end of the training, got none.');
-  return { gan, history, moments, last, steps: done, seconds, samples };
+  return { gan, history, moments, last, steps: done, seconds, diverged, samples };
 }
 
 /** Images as the (averaged) generator draws them. */
