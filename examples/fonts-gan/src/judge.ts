@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TrainListeners } from '@genlab/core';
 import { ImageClassifier, type SavedClassifier } from '@genlab/metrics';
 import { writeAtomically } from './data/cache.js';
 import { type Dataset, type Images, toFloats } from './data/images.js';
@@ -11,14 +12,22 @@ export interface Judge {
   readonly validationAccuracy: number;
 }
 
+interface JudgeOptions {
+  readonly cacheFolder: string;
+  /** Passes over the training images; the classifier's own default. */
+  readonly epochs?: number;
+  readonly signal?: AbortSignal;
+  /** Listeners of its training. */
+  readonly listeners?: readonly TrainListeners[];
+  /** Called if there is none in the cache, before it is trained. */
+  readonly onTrain?: () => void;
+}
+
 /** Changes when the way the classifier is trained does. */
 const RECIPE = 'v1';
 
 /** The classifier for a data set: from the cache, or trained, which takes a minute or so. It sees real images alone. */
-export async function findJudge(
-  data: Dataset,
-  { cacheFolder, epochs, signal, onTrain }: { cacheFolder: string; epochs?: number; signal?: AbortSignal; onTrain?: () => void },
-): Promise<Judge> {
+export async function findJudge(data: Dataset, { cacheFolder, epochs, signal, listeners, onTrain }: JudgeOptions): Promise<Judge> {
   const path = join(cacheFolder, `classifier-${data.hash}-${RECIPE}${epochs === undefined ? '' : `-${epochs}`}.json`);
   const found = read(path);
   if (found !== undefined) return found;
@@ -29,7 +38,10 @@ export async function findJudge(
     images: { data: toFloats(images.pixels), shape: [images.labels.length, height, width, 1] },
     labels: images.labels,
   });
-  const { validationAccuracy } = await classifier.fit({ ...labelled(train), validation: labelled(validation) }, { epochs, signal });
+  const { validationAccuracy } = await classifier.fit(
+    { ...labelled(train), validation: labelled(validation) },
+    { epochs, signal, listeners },
+  );
   const judge = { classifier, validationAccuracy: validationAccuracy?.value ?? Number.NaN };
   if (signal?.aborted !== true) write(path, judge);
   return judge;

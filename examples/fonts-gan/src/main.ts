@@ -63,6 +63,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     ...cache,
     epochs: classifierEpochs,
     signal,
+    listeners: [progressLine()],
     onTrain: () => print('training the classifier that will judge the letters (once) ...'),
   });
   try {

@@ -1,5 +1,5 @@
 import { useBackend } from '@genlab/backend';
-import { Rng } from '@genlab/core';
+import { Rng, type TrainListeners } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frechet } from '../frechet.js';
@@ -34,10 +34,10 @@ describe('ImageClassifier', () => {
   it('reads images it never saw, and says how sure it is', async () => {
     const classifier = make();
     const epochs: number[] = [];
-    const onEpoch = (epoch: number, of: number) => epochs.push(epoch / of);
+    const listener: TrainListeners = { epochEnd: ({ epoch, epochs: of }) => void epochs.push(epoch / of) };
     const { steps, trainAccuracy, validationAccuracy } = await classifier.fit(
       { ...bars(120, 1), validation: bars(90, 2) },
-      { ...quick, onEpoch },
+      { ...quick, listeners: [listener] },
     );
     expect(steps).toBe(12 * 7);
     expect(epochs).toHaveLength(12);
@@ -128,7 +128,11 @@ describe('ImageClassifier', () => {
   it('stops when told to, and keeps what it learnt so far', async () => {
     const classifier = make();
     const stop = new AbortController();
-    const { steps } = await classifier.fit(bars(48, 1), { ...quick, signal: stop.signal, onEpoch: (epoch) => epoch === 2 && stop.abort() });
+    const { steps } = await classifier.fit(bars(48, 1), {
+      ...quick,
+      signal: stop.signal,
+      listeners: [{ epochEnd: ({ epoch }) => (epoch === 2 ? stop.abort() : undefined) }],
+    });
     expect(steps).toBe(6);
     expect((await classifier.classify(bars(6, 2).images)).labels).toHaveLength(6);
     classifier.dispose();

@@ -1,4 +1,4 @@
-import { cosine, expected, inMemory, installGradients, Rng, train, warmUp } from '@genlab/core';
+import { cosine, expected, inMemory, installGradients, Rng, type TrainListeners, train, warmUp } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { atLeast } from '../at-least.js';
@@ -35,8 +35,8 @@ export interface FitOptions {
   readonly jitter?: Jitter | false;
   /** Stops the training after the step it is in; what was learnt so far stays. */
   readonly signal?: AbortSignal;
-  /** Called after every epoch with how many are done, of how many. */
-  readonly onEpoch?: (epoch: number, epochs: number) => void;
+  /** Listeners of the training, such as `progressLine()` of `@genlab/core/node`; its log is `loss`. */
+  readonly listeners?: readonly TrainListeners[];
 }
 
 /** What `ImageClassifier.fit` returns. */
@@ -122,7 +122,7 @@ export class ImageClassifier {
    * @throws RangeError on images of another shape, or labels that are no classes, before anything is trained
    */
   async fit(data: LabelledImages & { readonly validation?: LabelledImages }, options: FitOptions = {}): Promise<FitResult> {
-    const { epochs = 20, batchSize = 64, learningRate = 3e-3, jitter = {}, signal, onEpoch } = options;
+    const { epochs = 20, batchSize = 64, learningRate = 3e-3, jitter = {}, signal, listeners } = options;
     const { seed, classes } = this.options;
     const real = await this.#read('ImageClassifier.fit', data);
     const validation = data.validation && (await this.#read('ImageClassifier.fit (validation)', data.validation));
@@ -140,7 +140,7 @@ export class ImageClassifier {
         seed,
         signal,
         logEvery: Math.max(1, Math.floor(steps / 20)),
-        on: { epochEnd: ({ epoch }) => onEpoch?.(epoch, epochs) },
+        listeners,
       });
       this.#keep(await readWeights(this.#network));
       return {
