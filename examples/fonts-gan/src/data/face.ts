@@ -23,7 +23,8 @@ const LARGEST = 26;
  * @throws if the file can't be read, or a letter is absent or empty
  */
 export function drawLetters(file: Uint8Array): Uint8Array {
-  const font = opentype.parse(file.slice().buffer as ArrayBuffer);
+  // A copy: a Buffer may be a part of Node's pool, and its own slice() would be no copy.
+  const font = opentype.parse(Uint8Array.from(file).buffer);
   const outlines = LETTERS.map((letter) => {
     const glyph = font.charToGlyph(letter);
     const contours = glyph.index === 0 ? [] : flatten(glyph.getPath(0, 0, font.unitsPerEm).commands);
