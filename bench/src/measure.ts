@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { System } from './systems.js';
 
 /** One line of the table. */
@@ -10,10 +11,14 @@ export interface Row {
   readonly ratioToGenlab: number;
 }
 
+const WARM_UP_MS = 1_000;
+/** Before each repetition: the threads of the system before may go on spinning for some milliseconds, on a core that is wanted now. */
+const PAUSE_MS = 100;
+
 /**
- * Times each work on each system in turn, A B C A B C, so that a machine that slows down slows all of them.
+ * Times each work on each system in turn, A B C, B C A, C A B, so that a machine that slows down slows all of them.
  *
- * @param repetitions counted repetitions of each; one more goes before them, uncounted
+ * @param repetitions counted repetitions of each; a second of uncounted ones goes before them
  * @param onProgress called with a line before each work
  */
 export async function measure(
@@ -26,10 +31,13 @@ export async function measure(
   for (const [index, work] of works.entries()) {
     onProgress(`${index + 1}/${works.length} ${work}`);
     const times = new Map<System, number[]>();
-    for (let round = -1; round < repetitions; round++) {
-      for (const system of systems) {
+    for (const system of systems) await warmUp(system, work);
+    for (let round = 0; round < repetitions; round++) {
+      for (const [turn] of systems.entries()) {
+        const system = systems[(round + turn) % systems.length] as System;
+        await setTimeout(PAUSE_MS);
         const ms = await system.time(work);
-        if (round >= 0 && ms !== undefined) times.set(system, [...(times.get(system) ?? []), ms]);
+        if (ms !== undefined) times.set(system, [...(times.get(system) ?? []), ms]);
       }
     }
     const reference = median(times.get(systems[0] as System) ?? []);
@@ -39,6 +47,15 @@ export async function measure(
     }
   }
   return rows;
+}
+
+/** Repeats a work for a second, so that engines have compiled it with their optimising compilers before it counts. */
+async function warmUp(system: System, work: string): Promise<void> {
+  for (let total = 0; total < WARM_UP_MS; ) {
+    const ms = await system.time(work);
+    if (ms === undefined) return;
+    total += Math.max(ms, 0.1);
+  }
 }
 
 /** The middle value, or the mean of the two in the middle; NaN of nothing. */
