@@ -89,6 +89,9 @@ test('a class without an image to validate with, a broken PNG and an oblong one 
   for (const name of ['a', 'b', 'c', 'd', 'e']) put(`I/${name}.png`, image(7));
   put('O/c.png', 'not a PNG');
   expect(complaint()).toMatch(/^--data: <data>\/O\/c\.png can't be read as a PNG \(.*\)\.$/);
+  rmSync(join(folder, 'I'), { recursive: true });
+  put('I/f.png', image(7));
+  expect(complaint()).toMatch(/O\/c\.png can't be read/); // it comes before the class that is missing
   put('O/c.png', image(7, 28, 14));
   expect(complaint()).toBe('--data: <data>/O/c.png is 28 x 14 pixels; images must be square.');
 });

@@ -18,11 +18,12 @@ export function loadFolder(folder: string): Dataset {
   const { classes, train, validation } = existsSync(join(folder, 'metadata.json')) ? listByMetadata(folder) : listByClass(folder);
   if (classes.length < 2)
     throw new UsageError(`--data: ${folder} holds ${classes.length === 1 ? 'one class' : 'no classes'}; two or more are needed.`);
+  // Read first: a file that can't be read is what to mend, whatever else is missing.
+  const images = { train: readAll(train), validation: readAll(validation) };
   for (const [what, listed] of [['training', train] as const, ['validation', validation] as const]) {
     const empty = classes.find((_, label) => !listed.some((one) => one.label === label));
     if (empty !== undefined) throw new UsageError(`--data: ${folder} has no ${what} image of the class ${JSON.stringify(empty)}.`);
   }
-  const images = { train: readAll(train), validation: readAll(validation) };
   const hash = createHash('sha256').update(classes.join('\n'));
   for (const { pixels, labels } of [images.train, images.validation]) hash.update(pixels).update(Uint8Array.from(labels));
   return {
