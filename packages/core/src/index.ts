@@ -10,6 +10,7 @@ export { expected } from './expected.js';
 export { type BatchStatistic, BatchStatistics } from './layers/batch-statistics.js';
 export { type ForwardOptions, forward, forwardOutputs } from './layers/forward.js';
 export { type ModelVariables, variablesOf } from './layers/variables-of.js';
+export { type Conv1dOptions, type Conv1dTransposeOptions, conv1d, conv1dTranspose } from './ops/convolution-1d.js';
 export { Adam, type AdamOptions } from './optimizers/adam.js';
 export { MovingAverage } from './optimizers/moving-average.js';
 export { type Noise, Rng, type RngState } from './rng/rng.js';
