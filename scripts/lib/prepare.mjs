@@ -61,6 +61,7 @@ function sourcesOf(folder) {
     }
   };
   for (const part of ['src', 'assembly', 'scripts']) if (existsSync(join(root, folder, part))) walk(join(folder, part));
+  if (folder.startsWith('examples/')) walk('examples/shared/src');
   return found.sort();
 }
 

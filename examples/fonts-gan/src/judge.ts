@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainListeners } from '@genlab/core';
 import { ImageClassifier, type SavedClassifier } from '@genlab/metrics';
-import { writeAtomically } from './data/cache.js';
+import { writeAtomically } from '../../shared/src/write-atomically.js';
 import { type Dataset, type Images, toFloats } from './data/images.js';
 
 /** The classifier that reads the generator's letters. */

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
-import { type BackendName, useBackend } from '@genlab/backend';
 import { progressLine } from '@genlab/core/node';
+import { chooseRunFolder, makeRunFolder } from '../../shared/src/run-folder.js';
+import { takeBackend } from '../../shared/src/take-backend.js';
+import { UsageError } from '../../shared/src/usage-error.js';
 import { loadFolder } from './data/folder.js';
 import { loadFontsource } from './data/fontsource.js';
 import { measureReal } from './evaluation.js';
@@ -9,10 +11,8 @@ import { findJudge } from './judge.js';
 import { readOptions } from './options.js';
 import { cacheFolder } from './package-root.js';
 import { run } from './run.js';
-import { chooseRunFolder, makeRunFolder } from './run-folder.js';
 import { seedTable } from './seed-table.js';
 import { summarise } from './summary.js';
-import { UsageError } from './usage-error.js';
 import { writeRun } from './write-run.js';
 
 /** What `main` may be given in a test. */
@@ -50,7 +50,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     print(help.trimEnd());
     return 0;
   }
-  const runFolder = chooseRunFolder(out);
+  const runFolder = chooseRunFolder('fonts', out);
   const data = folder === undefined ? loadFontsource({ ...cache, names: families }) : loadFolder(folder);
   for (const line of data.skipped) print(`left out: ${line}`);
   print(
@@ -102,15 +102,6 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
 }
 
 const SHOWN = { discriminatorLoss: 'D loss', generatorLoss: 'G loss' };
-
-async function takeBackend(name: string | undefined): Promise<string> {
-  try {
-    const taken = await useBackend(name as BackendName | undefined);
-    return taken.build === undefined ? `${taken.name} (${taken.provider} ${taken.version})` : `${taken.name} (${taken.build})`;
-  } catch (error) {
-    throw new UsageError(`--backend: ${(error as Error).message}`);
-  }
-}
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

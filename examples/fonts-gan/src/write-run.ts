@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { imageGrid } from '@genlab/report';
+import { writeAtomically } from '../../shared/src/write-atomically.js';
 import type { Config } from './config.js';
-import { writeAtomically } from './data/cache.js';
 import type { Dataset } from './data/images.js';
 import type { Yardstick } from './evaluation.js';
 import type { Judge } from './judge.js';

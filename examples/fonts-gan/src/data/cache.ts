@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { writeAtomically } from '../../../shared/src/write-atomically.js';
 
 /**
  * Bytes kept in a file, made anew where the file is absent, cut short or of another length. What the content depends on belongs in the file's name.
@@ -21,12 +21,4 @@ export function cached(path: string, make: () => Uint8Array, length?: number): U
     // A folder that can't be written to costs the next run some seconds, nothing else.
   }
   return bytes;
-}
-
-/** Writes a file so that it is there whole or not at all. */
-export function writeAtomically(path: string, content: Uint8Array | string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, path);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UsageError } from '../usage-error.js';
+import { UsageError } from '../../../shared/src/usage-error.js';
 import { SIZE } from './face.js';
 import type { Dataset, Images } from './images.js';
 import { type Listed, listByClass, listByMetadata } from './listing.js';

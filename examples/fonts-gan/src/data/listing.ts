@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { UsageError } from '../usage-error.js';
+import { UsageError } from '../../../shared/src/usage-error.js';
 import { setAside } from './split.js';
 
 /** An image file and its class. */

@@ -12,17 +12,17 @@ afterEach(() => rmSync(parent, { recursive: true }));
 
 test('runs are numbered after the last, and choosing makes nothing', () => {
   const runs = join(parent, 'runs');
-  expect(chooseRunFolder(undefined, runs)).toBe(join(runs, 'fonts-1'));
+  expect(chooseRunFolder('fonts', undefined, runs)).toBe(join(runs, 'fonts-1'));
   mkdirSync(join(runs, 'fonts-9'), { recursive: true });
   mkdirSync(join(runs, 'fonts-mine'));
-  expect(chooseRunFolder(undefined, runs)).toBe(join(runs, 'fonts-10'));
+  expect(chooseRunFolder('fonts', undefined, runs)).toBe(join(runs, 'fonts-10'));
   expect(existsSync(join(runs, 'fonts-10'))).toBe(false);
 });
 
 test('a folder with something in it, or a file, is refused', () => {
-  expect(chooseRunFolder(join(parent, 'new'))).toBe(join(parent, 'new'));
-  expect(chooseRunFolder(parent)).toBe(parent);
+  expect(chooseRunFolder('fonts', join(parent, 'new'))).toBe(join(parent, 'new'));
+  expect(chooseRunFolder('fonts', parent)).toBe(parent);
   writeFileSync(join(parent, 'thesis.txt'), '');
-  expect(() => chooseRunFolder(parent)).toThrow(/is not empty; name another folder/);
-  expect(() => chooseRunFolder(join(parent, 'thesis.txt'))).toThrow(/is a file/);
+  expect(() => chooseRunFolder('fonts', parent)).toThrow(/is not empty; name another folder/);
+  expect(() => chooseRunFolder('fonts', join(parent, 'thesis.txt'))).toThrow(/is a file/);
 });

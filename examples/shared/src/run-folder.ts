@@ -5,17 +5,19 @@ import { UsageError } from './usage-error.js';
 /**
  * Where a run is written. Nothing is made yet.
  *
- * @param out the folder asked for; absent: the next free `runs/fonts-<n>`
+ * @param kind what the run is of: `fonts`, `drums`
+ * @param out the folder asked for; absent: the next free `runs/<kind>-<n>`
  * @throws UsageError if there is a file, or a folder with something in it, under the name asked for
  */
-export function chooseRunFolder(out: string | undefined, parent = 'runs'): string {
+export function chooseRunFolder(kind: string, out: string | undefined, parent = 'runs'): string {
   if (out !== undefined) {
     if (existsSync(out) && !statSync(out).isDirectory()) throw new UsageError(`--out: ${out} is a file; a folder is needed.`);
     if (existsSync(out) && readdirSync(out).length > 0) throw new UsageError(`--out: ${out} is not empty; name another folder.`);
     return out;
   }
-  const taken = existsSync(parent) ? readdirSync(parent).flatMap((name) => /^fonts-(\d+)$/.exec(name)?.[1] ?? []) : [];
-  return join(parent, `fonts-${Math.max(0, ...taken.map(Number)) + 1}`);
+  const numbered = new RegExp(`^${kind}-(\\d+)$`);
+  const taken = existsSync(parent) ? readdirSync(parent).flatMap((name) => numbered.exec(name)?.[1] ?? []) : [];
+  return join(parent, `${kind}-${Math.max(0, ...taken.map(Number)) + 1}`);
 }
 
 /** Makes the folder, once there is something to put into it. */
