@@ -9,6 +9,7 @@ export * from './batch-norm';
 export * from './binary';
 export * from './convert';
 export * from './movement';
+export * from './optimizers';
 export * from './random';
 export * from './reduce';
 export * from './softmax';

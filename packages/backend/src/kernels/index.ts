@@ -7,6 +7,7 @@ import { joiningKernels } from './joining.js';
 import { matmulKernels } from './matmul.js';
 import { movementKernels } from './movement.js';
 import { normalizationKernels } from './normalization.js';
+import { optimizerKernels } from './optimizers.js';
 import { randomKernels } from './random.js';
 import { reductionKernels } from './reduction.js';
 import { trainingKernels } from './training.js';
@@ -22,6 +23,7 @@ export const kernels: readonly Kernel[] = [
   ...matmulKernels,
   ...movementKernels,
   ...normalizationKernels,
+  ...optimizerKernels,
   ...randomKernels,
   ...reductionKernels,
   ...trainingKernels,

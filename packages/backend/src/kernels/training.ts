@@ -15,40 +15,6 @@ const addN = kernelWhere<tf.TensorInfo[], object>(
   },
 );
 
-type AdamInputs = Record<
-  'value' | 'gradient' | 'firstMoment' | 'secondMoment' | 'learningRate' | 'beta1Power' | 'beta2Power',
-  tf.TensorInfo
->;
-
-/** One step of Adam for one parameter: [value, first moment, second moment]. */
-const adam = kernel<AdamInputs, { beta1: number; beta2: number; epsilon: number }>('GenlabAdam', ({ inputs, attrs, backend }) => {
-  const { shape } = inputs.value;
-  const value = backend.pointer(inputs.value);
-  const gradient = backend.pointer(inputs.gradient);
-  const first = backend.pointer(inputs.firstMoment);
-  const second = backend.pointer(inputs.secondMoment);
-  const rate = backend.pointer(inputs.learningRate);
-  const beta1Power = backend.pointer(inputs.beta1Power);
-  const beta2Power = backend.pointer(inputs.beta2Power);
-  const outputs = [backend.output(shape, 'float32'), backend.output(shape, 'float32'), backend.output(shape, 'float32')] as const;
-  const pointers = [outputs[0].pointer, outputs[1].pointer, outputs[2].pointer] as const;
-  const n = tf.util.sizeFromShape(shape);
-  const { beta1, beta2, epsilon } = attrs;
-  backend.exports.adam(value, gradient, first, second, ...pointers, n, rate, beta1Power, beta2Power, beta1, beta2, epsilon);
-  return outputs.map(({ info }) => info);
-});
-
-/** decay average + (1 - decay) value */
-const movingAverage = kernel<Record<'average' | 'value' | 'decay', tf.TensorInfo>>('GenlabEma', ({ inputs, backend }) => {
-  const { shape } = inputs.average;
-  const average = backend.pointer(inputs.average);
-  const value = backend.pointer(inputs.value);
-  const decay = backend.pointer(inputs.decay);
-  const { info, pointer } = backend.output(shape, 'float32');
-  backend.exports.movingAverage(average, value, pointer, tf.util.sizeFromShape(shape), decay);
-  return info;
-});
-
 type GradientInputs = { dy: tf.TensorInfo; x: tf.TensorInfo };
 
 const leakyReluGrad = kernel<GradientInputs, { alpha: number }>('GenlabLeakyReluGrad', ({ inputs, attrs, backend }) => {
@@ -68,11 +34,9 @@ const gradientOfOutput = (kernelName: string, functionName: 'tanhGradient' | 'si
     runBinary({ inputs: { a: dy, b: y }, backend }, functionName, 'float32'),
   );
 
-/** Updates and gradients of training in one pass each. Core calls the kernels named Genlab... where they are registered. */
+/** Gradients of training in one pass each. Core calls the kernels named Genlab... where they are registered. */
 export const trainingKernels: readonly Kernel[] = [
   addN,
-  adam,
-  movingAverage,
   leakyReluGrad,
   reluGrad,
   gradientOfOutput('GenlabSigmoidGrad', 'sigmoidGradient'),

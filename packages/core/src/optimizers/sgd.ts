@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expected } from '../expected.js';
+import { runGenlabKernel } from '../kernels.js';
+import type { NamedTensors, NamedVariables } from '../variables.js';
+import { type Optimizer, SlottedVariables, type Update } from './optimizer.js';
+
+/** Options of {@link SGD}. */
+export interface SGDOptions {
+  /** Share of its velocity that a variable keeps, in [0, 1); 0. */
+  readonly momentum?: number;
+  /** Take the velocity of the next step already in this one; false. Needs momentum. */
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Stochastic gradient descent over an explicit list of named variables, with momentum or without.
+ *
+ * Formula: `u = momentum u + g`, `x = x - rate u`; with `nesterov`, `x = x - rate (g + momentum u)`. One pass a variable on a backend with the
+ * kernel `GenlabSgd`. Without momentum there are no slots.
+ *
+ * @example
+ * ```ts
+ * import { SGD } from '@genlab/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * const variables = { w: tf.variable(tf.tensor1d([1, 2])) };
+ * const sgd = new SGD(variables, { momentum: 0.9 });
+ * sgd.step({ w: tf.tensor1d([1, -1]) }, tf.scalar(0.5));
+ * variables.w.print(); // [0.5, 2.5]
+ * ```
+ *
+ * @see Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning", 2013, section 2.
+ */
+export class SGD implements Optimizer {
+  readonly #variables: SlottedVariables<'velocity'>;
+  readonly #attrs: { readonly momentum: number; readonly nesterov: number };
+
+  /** @throws RangeError if momentum is not in [0, 1), or nesterov is set without it. */
+  constructor(variables: NamedVariables, { momentum = 0, nesterov = false }: SGDOptions = {}) {
+    if (!(momentum >= 0 && momentum < 1)) throw new RangeError(expected('SGD', 'momentum in [0, 1)', momentum));
+    if (nesterov && momentum === 0) throw new RangeError(expected('SGD', 'momentum for nesterov', momentum, 'Usual is 0.9.'));
+    this.#attrs = { momentum, nesterov: nesterov ? 1 : 0 };
+    this.#variables = new SlottedVariables('SGD', variables, momentum > 0 ? ['velocity'] : []);
+  }
+
+  /** The optimiser's own variables: `<variable>/velocity`, or none without momentum. They stay its property. */
+  get slots(): NamedVariables {
+    return this.#variables.slots;
+  }
+
+  /**
+   * Updates every variable by its gradient.
+   * @param gradients One for each variable, of its shape; borrowed.
+   * @param learningRate Scalar; borrowed.
+   * @throws Error if a gradient is missing or of another shape; nothing is updated then.
+   */
+  step(gradients: NamedTensors, learningRate: tf.Tensor): void {
+    this.#variables.check(gradients);
+    this.#variables.update(gradients, (update) => {
+      const inputs = { ...update, learningRate };
+      return runGenlabKernel('GenlabSgd', 'firstOrder', inputs, this.#attrs) ?? this.#composed(inputs);
+    });
+  }
+
+  /** Frees the slots; the variables stay. */
+  dispose(): void {
+    tf.dispose(this.#variables.slots);
+  }
+
+  #composed(x: Update<'velocity'> & { readonly learningRate: tf.Tensor }): tf.Tensor[] {
+    const { momentum, nesterov } = this.#attrs;
+    if (momentum === 0) return [tf.sub(x.value, tf.mul(x.learningRate, x.gradient))];
+    const velocity = tf.add(tf.mul(x.velocity, momentum), x.gradient);
+    const change = nesterov ? tf.add(x.gradient, tf.mul(velocity, momentum)) : velocity;
+    return [tf.sub(x.value, tf.mul(x.learningRate, change)), velocity];
+  }
+}
