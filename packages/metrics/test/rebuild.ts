@@ -8,6 +8,7 @@ export interface InputSpec {
   readonly mod?: number;
   readonly scale?: number | readonly number[];
   readonly shift?: number | readonly number[];
+  readonly centers?: readonly (readonly number[])[];
 }
 
 /** 16-bit numbers: the top half of a 32-bit linear congruential generator's state. */
@@ -27,7 +28,7 @@ export function gauss(next: () => number): number {
 }
 
 /** Rebuilds an input, bit for bit. */
-export function rebuild({ gen, values, seed = 0, rows, cols, mod = 1, scale = 1, shift = 0 }: InputSpec): {
+export function rebuild({ gen, values, seed = 0, rows, cols, mod = 1, scale = 1, shift = 0, centers = [] }: InputSpec): {
   data: Float64Array;
   rows: number;
   cols: number;
@@ -37,7 +38,8 @@ export function rebuild({ gen, values, seed = 0, rows, cols, mod = 1, scale = 1,
   const make = (i: number): number => {
     if (values) return values[i]!;
     if (gen === 'gauss') return gauss(next) * column(scale, i % cols) + column(shift, i % cols);
-    if (gen === 'uniform') return next() / 65536;
+    if (gen === 'uniform') return (next() / 65536) * column(scale, i % cols) + column(shift, i % cols);
+    if (gen === 'mixture') return gauss(next) * column(scale, i % cols) + centers[Math.floor(i / cols) % centers.length]![i % cols]!;
     if (gen === 'int') return Math.floor((next() * mod) / 65536);
     if (gen === 'index-mod') return Math.floor(i / cols) % mod;
     throw new Error(`rebuild: expected a known generator, got ${gen}.`);

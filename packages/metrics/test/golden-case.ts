@@ -1,0 +1,30 @@
+import { expect } from 'vitest';
+import golden from './golden.json' with { type: 'json' };
+import { type InputSpec, rebuild } from './rebuild.js';
+
+/** A case of golden.json. Expected numbers: numpy 1.24, scipy 1.10, scikit-learn 1.2. */
+interface Case {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, InputSpec>>;
+  readonly checksums: Readonly<Record<string, { sum: number; first: number[] }>>;
+  // biome-ignore lint/suspicious/noExplicitAny: plain JSON, of a different shape in each case
+  readonly outputs: Readonly<Record<string, any>>;
+  readonly tol: number;
+}
+
+/** All cases. */
+export const cases = golden.cases as unknown as readonly Case[];
+
+/** The case of this name, with its inputs rebuilt. */
+export function goldenCase(name: string) {
+  const found = cases.find((c) => c.name === name);
+  if (!found) throw new Error(`golden: expected a case of golden.json, got ${name}.`);
+  return { ...found, input: (input: string) => rebuild(found.inputs[input]!) };
+}
+
+/** Expects a number, infinities written as words, within `tolerance` times its size or times 1. */
+export function near(got: number, want: unknown, tolerance: number, what: string): void {
+  const value = want === 'Infinity' ? Number.POSITIVE_INFINITY : (want as number);
+  if (got === value) return;
+  expect(Math.abs(got - value), `${what}: ${got}, not ${value}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value)));
+}
