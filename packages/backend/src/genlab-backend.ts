@@ -34,6 +34,8 @@ export class GenlabBackend extends MathBackendCPU {
   private readonly stored: tf.DataStorage<Stored>;
   private readonly freed: Block[] = [];
   private depth = 0;
+  /** Told of every outermost kernel that has run and its milliseconds, while a profile is taken. */
+  onKernel: ((kernelName: string, ms: number) => void) | undefined;
 
   private constructor(
     /** The functions of the WebAssembly module. */
@@ -57,12 +59,14 @@ export class GenlabBackend extends MathBackendCPU {
   }
 
   /** Runs a kernel; what it frees is given back when the outermost one ends. */
-  run<Result>(kernelFunc: () => Result): Result {
+  run<Result>(kernelFunc: () => Result, kernelName = ''): Result {
     this.depth++;
+    const start = this.onKernel && this.depth === 1 ? performance.now() : undefined;
     try {
       return kernelFunc();
     } finally {
       this.depth--;
+      if (start !== undefined) this.onKernel?.(kernelName, performance.now() - start);
       if (this.depth === 0 && this.freed.length > 0) {
         for (const block of this.freed) this.linear.allocator.release(block);
         this.freed.length = 0;

@@ -3,5 +3,6 @@
  * @module @genlab/backend
  */
 export type { GenlabMemoryInfo } from './genlab-backend.js';
+export { type KernelTime, type Profile, profile } from './profile.js';
 export { type BackendInfo, type BackendName, type UseBackendOptions, useBackend } from './use-backend.js';
 export type { WasmBuild } from './wasm/load.js';

@@ -29,7 +29,7 @@ function add({ kernelName, kernelFunc }: Kernel): void {
     backendName: BACKEND_NAME,
     kernelFunc: ({ inputs, attrs, backend }) => {
       const genlab = backend as GenlabBackend;
-      return genlab.run(() => kernelFunc({ inputs, attrs: attrs ?? {}, backend: genlab }));
+      return genlab.run(() => kernelFunc({ inputs, attrs: attrs ?? {}, backend: genlab }), kernelName);
     },
   });
 }
