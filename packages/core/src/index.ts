@@ -3,7 +3,7 @@
  * @module @genlab/core
  */
 export type { Dataset } from './data/dataset.js';
-export { type ArraySource, type Batch, type InMemorySource, inMemory, type LabelledBatch } from './data/in-memory.js';
+export { type ArraySource, type Batch, type InMemoryDataset, type InMemorySource, inMemory, type LabelledBatch } from './data/in-memory.js';
 export { type Gradients, globalNorm, gradients, type LossAndLogs } from './differentiation/gradients.js';
 export { installGradients } from './differentiation/install-gradients.js';
 export { expected } from './expected.js';

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { useCpu } from '../../test/backends.js';
-import type { Dataset } from './dataset.js';
-import { type Batch, inMemory, type LabelledBatch } from './in-memory.js';
+import { type Batch, type InMemoryDataset, inMemory, type LabelledBatch } from './in-memory.js';
 
 beforeAll(useCpu);
 
@@ -11,7 +10,7 @@ describe('inMemory', () => {
 
   it('gives out the items asked for, in the order asked for', () => {
     const set = inMemory({ x: points });
-    expectTypeOf(set).toEqualTypeOf<Dataset<Batch>>();
+    expectTypeOf(set).toEqualTypeOf<InMemoryDataset<Batch>>();
     expect(set.length).toBe(3);
     const { x, labels } = set.batch(Int32Array.of(2, 0));
     expect(x.shape).toEqual([2, 2]);
@@ -21,7 +20,7 @@ describe('inMemory', () => {
 
   it('gives out labels beside them where it has some', () => {
     const set = inMemory({ x: points, labels: [5, 6, 7] });
-    expectTypeOf(set).toEqualTypeOf<Dataset<LabelledBatch>>();
+    expectTypeOf(set).toEqualTypeOf<InMemoryDataset<LabelledBatch>>();
     const { labels } = set.batch(Int32Array.of(1, 1, 2));
     expect(labels.dtype).toBe('int32');
     expect([...labels.dataSync()]).toEqual([6, 6, 7]);

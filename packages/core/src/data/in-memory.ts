@@ -32,6 +32,11 @@ export interface LabelledBatch extends Batch {
   readonly labels: tf.Tensor1D;
 }
 
+/** What {@link inMemory} makes: its batches are there at once. */
+export interface InMemoryDataset<B> extends Dataset<B> {
+  batch(indices: Int32Array): B;
+}
+
 /**
  * A data set held in memory as float32, with or without a class label for each item.
  *
@@ -46,9 +51,9 @@ export interface LabelledBatch extends Batch {
  * const batch = points.batch(Int32Array.of(2, 0)); // x: [2, 2], labels: [2]
  * ```
  */
-export function inMemory(source: InMemorySource & { readonly labels: ArrayLike<number> }): Dataset<LabelledBatch>;
-export function inMemory(source: InMemorySource): Dataset<Batch>;
-export function inMemory({ x, labels }: InMemorySource): Dataset<Batch> {
+export function inMemory(source: InMemorySource & { readonly labels: ArrayLike<number> }): InMemoryDataset<LabelledBatch>;
+export function inMemory(source: InMemorySource): InMemoryDataset<Batch>;
+export function inMemory({ x, labels }: InMemorySource): InMemoryDataset<Batch> {
   const shape = [...x.shape];
   const data = x instanceof tf.Tensor ? x.dataSync() : x.data;
   const [length = 0, ...item] = shape;

@@ -17,7 +17,13 @@ export interface BatchPlan {
 /** Works out the numbers of a training, or says which one is wrong. */
 export function planBatches(
   data: Pick<Dataset<unknown>, 'length'>,
-  { epochs, steps, batchSize, lastBatch }: { epochs?: number; steps?: number; batchSize: number; lastBatch: 'drop' | 'keep' },
+  {
+    epochs,
+    steps,
+    batchSize,
+    lastBatch,
+    least = 1,
+  }: { epochs?: number; steps?: number; batchSize: number; lastBatch: 'drop' | 'keep'; least?: number },
 ): BatchPlan {
   const whole = (name: string, value: number, least: number) => {
     if (!Number.isInteger(value) || value < least) throw new RangeError(expected('train', `${name} to be an integer >= ${least}`, value));
@@ -26,6 +32,12 @@ export function planBatches(
   whole('batchSize', batchSize, 1);
   if ((epochs === undefined) === (steps === undefined)) throw new TypeError(expected('train', 'either epochs or steps', { epochs, steps }));
   const size = Math.min(batchSize, data.length);
+  const smallest = (lastBatch === 'keep' && data.length % size) || size;
+  if (smallest < least) {
+    const what = `batches of at least ${least} items, which this model needs`;
+    const got = smallest === size ? size : `${smallest}: the rest of ${data.length} items in batches of ${size}`;
+    throw new RangeError(expected('train', what, got, "Choose another batchSize, or lastBatch: 'drop'."));
+  }
   const stepsPerEpoch = lastBatch === 'keep' ? Math.ceil(data.length / size) : Math.floor(data.length / size);
   if (epochs !== undefined) {
     whole('epochs', epochs, 0);

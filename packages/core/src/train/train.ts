@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../data/dataset.js';
 import { expected } from '../expected.js';
 import { Rng } from '../rng/rng.js';
-import { BatchOrder, planBatches } from './batches.js';
+import { planBatches } from './batches.js';
 import type { TrainEvent, TrainListeners } from './events.js';
+import { openFeed } from './feed.js';
 import { type EndReason, History } from './history.js';
 import type { Model } from './model.js';
 import { SpeedMeter } from './speed-meter.js';
-import { stepContext } from './step-context.js';
+import { type StepContext, stepContext } from './step-context.js';
 import { nextTurn } from './yield.js';
 
 /** Options of {@link train}. */
@@ -65,9 +66,9 @@ export async function train<Batch extends object>(model: Model<Batch>, data: Dat
   for (const [name, value] of Object.entries({ logEvery, evaluateEvery, sampleEvery })) {
     if (!(value >= 1)) throw new RangeError(expected('train', `${name} >= 1`, value));
   }
-  const plan = planBatches(data, { epochs: options.epochs, steps: options.steps, batchSize, lastBatch });
+  const plan = planBatches(data, { epochs: options.epochs, steps: options.steps, batchSize, lastBatch, least: model.smallestBatch });
   const rng = new Rng(seed).fork('train');
-  const order = new BatchOrder(rng.fork('shuffle'), data.length, plan);
+  const feed = openFeed(data, { plan, rng: rng.fork('shuffle') });
   const noise = rng.fork('noise');
   const history = new History();
   const speed = new SpeedMeter();
@@ -99,31 +100,35 @@ export async function train<Batch extends object>(model: Model<Batch>, data: Dat
 
   let step = 0;
   let turn = performance.now();
-  while (step < plan.steps && !signal?.aborted) {
-    const scalars = runStep(model, data, order.indices(step), step, noise);
-    step++;
-    const last = step === plan.steps;
-    let logs: Record<string, number> | undefined;
-    try {
-      if (step % logEvery === 0 || last || step === 1) logs = await read(scalars);
-    } finally {
-      tf.dispose(scalars);
+  try {
+    while (step < plan.steps && !signal?.aborted) {
+      const scalars = runStep(model, await feed.next(), stepContext(noise.fork(String(step)), step));
+      step++;
+      const last = step === plan.steps;
+      let logs: Record<string, number> | undefined;
+      try {
+        if (step % logEvery === 0 || last || step === 1) logs = await read(scalars);
+      } finally {
+        tf.dispose(scalars);
+      }
+      speed.tick(step);
+      const event = eventAt(step);
+      if (logs) {
+        history.logs.push({ step, epoch: event.epoch, seconds: event.seconds, values: logs });
+        const values = Object.fromEntries(Object.entries(logs).filter(([, value]) => !Number.isFinite(value)));
+        if (Object.keys(values).length > 0) await tell((listener) => listener.nonFinite, { ...event, values });
+      }
+      await tell((listener) => listener.stepEnd, { ...event, logs });
+      if (step % plan.stepsPerEpoch === 0) await tell((listener) => listener.epochEnd, event);
+      if (step % evaluateEvery === 0 && !last) await evaluate(step);
+      if (step % sampleEvery === 0 && !last) await sample(step);
+      if (performance.now() - turn > YIELD_AFTER_MS) {
+        await nextTurn();
+        turn = performance.now();
+      }
     }
-    speed.tick(step);
-    const event = eventAt(step);
-    if (logs) {
-      history.logs.push({ step, epoch: event.epoch, seconds: event.seconds, values: logs });
-      const values = Object.fromEntries(Object.entries(logs).filter(([, value]) => !Number.isFinite(value)));
-      if (Object.keys(values).length > 0) await tell((listener) => listener.nonFinite, { ...event, values });
-    }
-    await tell((listener) => listener.stepEnd, { ...event, logs });
-    if (step % plan.stepsPerEpoch === 0) await tell((listener) => listener.epochEnd, event);
-    if (step % evaluateEvery === 0 && !last) await evaluate(step);
-    if (step % sampleEvery === 0 && !last) await sample(step);
-    if (performance.now() - turn > YIELD_AFTER_MS) {
-      await nextTurn();
-      turn = performance.now();
-    }
+  } finally {
+    await feed.close();
   }
   const reason: EndReason = step === plan.steps ? 'finished' : 'aborted';
   history.end = reason;
@@ -134,14 +139,13 @@ export async function train<Batch extends object>(model: Model<Batch>, data: Dat
 }
 
 /** One update; the batch and whatever the model did not free are gone afterwards. */
-function runStep<Batch extends object>(
-  model: Model<Batch>,
-  data: Dataset<Batch>,
-  indices: Int32Array,
-  step: number,
-  noise: Rng,
-): Record<string, tf.Scalar> {
-  return tf.tidy(() => model.step(data.batch(indices), stepContext(noise.fork(String(step)), step)));
+function runStep<Batch extends object>(model: Model<Batch>, batch: Batch, context: StepContext): Record<string, tf.Scalar> {
+  try {
+    model.check?.(batch);
+    return tf.tidy(() => model.step(batch, context));
+  } finally {
+    tf.dispose(batch as tf.TensorContainer);
+  }
 }
 
 /** All logs in one read. */

@@ -1,4 +1,4 @@
-import type { Dataset, LabelledBatch, Rng } from '@genlab/core';
+import type { InMemoryDataset, LabelledBatch, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from './images.js';
 
@@ -58,7 +58,7 @@ export function jittered(
   { data, labels, imageShape }: { readonly data: Float32Array; readonly labels: ArrayLike<number>; readonly imageShape: ImageShape },
   rng: Rng,
   jitter: Jitter,
-): Dataset<LabelledBatch> {
+): InMemoryDataset<LabelledBatch> {
   const size = imageShape[0] * imageShape[1] * imageShape[2];
   return {
     length: labels.length,
