@@ -83,12 +83,7 @@ describe('train checks what it feeds', () => {
         () => 'trained',
         (error: Error) => error.message,
       );
-    expect([
-      await message(3, 'drop'),
-      await message(4, 'keep'),
-      await message(3, 'keep'),
-      await message(1, 'drop'),
-    ]).toMatchInlineSnapshot(`
+    expect([await message(3, 'drop'), await message(4, 'keep'), await message(3, 'keep'), await message(1, 'drop')]).toMatchInlineSnapshot(`
       [
         "trained",
         "trained",
