@@ -15,8 +15,17 @@ export { type Collapse, type CollapseOptions, collapse, type Evaluation } from '
 export { type Counts, counts } from './counts.js';
 export type { Death } from './falls.js';
 export { type Frechet, frechet } from './frechet.js';
+export { type Likelihood, type LikelihoodOptions, likelihood } from './latents/likelihood.js';
+export {
+  type Gaussians,
+  type Posterior,
+  type PosteriorInput,
+  type PosteriorOptions,
+  posterior,
+} from './latents/posterior.js';
 export type { ModeRule } from './mode-rule.js';
 export { type Modes, type ModesInput, type ModesOptions, modes } from './modes.js';
 export { type Moments, type MomentsState, type MomentsValue, moments } from './moments.js';
+export { type LabelledRows, type Probe, type ProbeOptions, probe } from './probe/probe.js';
 export type { Matrix, RealFake, Rows, Sizes } from './rows.js';
 export { type Interval, type Score, wilson } from './wilson.js';

@@ -10,14 +10,16 @@ export interface Interval {
   readonly high: number;
   /** Confidence, e.g. 0.95. */
   readonly level: number;
-  /** How it was made. */
-  readonly method: 'wilson';
+  /** How it was made: by whose formula, or from what the figure was taken again. */
+  readonly method: 'wilson' | 'student' | 'blocks' | 'jackknife' | 'subsample' | 'seeds';
 }
 
 /** A figure with, where it is known, how sure it is. */
 export interface Score {
   /** The figure. */
   readonly value: number;
+  /** Its standard error. */
+  readonly se?: number;
   /** Its interval. */
   readonly interval?: Interval;
 }

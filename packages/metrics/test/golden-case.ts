@@ -28,3 +28,10 @@ export function near(got: number, want: unknown, tolerance: number, what: string
   if (got === value) return;
   expect(Math.abs(got - value), `${what}: ${got}, not ${value}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value)));
 }
+
+/** The same for lists, entry by entry; nested lists are taken as flat. */
+export function allNear(got: ArrayLike<number>, want: readonly unknown[], tolerance: number, what: string): void {
+  const list = want.flat();
+  expect(got.length, `length of ${what}`).toBe(list.length);
+  for (const [i, value] of list.entries()) near(got[i]!, value, tolerance, `${what}[${i}]`);
+}
