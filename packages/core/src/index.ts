@@ -4,9 +4,11 @@
  */
 export type { Dataset } from './data/dataset.js';
 export { type ArraySource, type Batch, type InMemoryDataset, type InMemorySource, inMemory, type LabelledBatch } from './data/in-memory.js';
+export { describe, described } from './describe.js';
 export { type Gradients, globalNorm, gradients, type LossAndLogs } from './differentiation/gradients.js';
 export { installGradients } from './differentiation/install-gradients.js';
 export { expected } from './expected.js';
+export type { Json, JsonObject } from './json.js';
 export { type BatchStatistic, BatchStatistics } from './layers/batch-statistics.js';
 export { type ForwardOptions, forward, forwardOutputs } from './layers/forward.js';
 export { type ModelVariables, variablesOf } from './layers/variables-of.js';
@@ -24,7 +26,8 @@ export { cosine, linear, type RampOptions, sigmoid } from './schedules/ramps.js'
 export { type Rate, rateAt, type Schedule } from './schedules/schedule.js';
 export type { EndEvent, NonFiniteEvent, StepEndEvent, TrainEvent, TrainListeners } from './train/events.js';
 export { type EndReason, History, type HistoryEntry } from './train/history.js';
-export type { Model } from './train/model.js';
+export type { Model, ModelState } from './train/model.js';
+export { prefixed, restoreVariables } from './train/restore-variables.js';
 export { type StepContext, stepContext } from './train/step-context.js';
 export { type TrainOptions, train } from './train/train.js';
 export type { NamedTensors, NamedVariables } from './variables.js';

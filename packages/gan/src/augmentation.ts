@@ -1,10 +1,12 @@
-import { expected, type Noise } from '@genlab/core';
+import { expected, type Json, type Noise } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A random, differentiable change of images that both real and generated ones go through before the discriminator sees them. */
 export interface Augmentation {
   /** For messages and reports. */
   readonly name: string;
+  /** The recipe as plain JSON, for checkpoints; opaque without. */
+  readonly config?: Json;
   /**
    * @param images [batch, height, width, channels]; borrowed.
    * @param noise Asked for the same shapes at every call.
@@ -33,6 +35,7 @@ export function translation({ pixels = 2, background = -1 }: TranslationOptions 
   if (!Number.isInteger(pixels) || pixels < 1) throw new RangeError(expected('translation', 'pixels to be an integer >= 1', pixels));
   return {
     name: 'translation',
+    config: { name: 'translation', pixels, background },
     apply: (images, noise) =>
       tf.tidy(() => {
         const [batch, height, width, channels] = images.shape;

@@ -1,4 +1,4 @@
-import type { Rate } from '@genlab/core';
+import { describe, type Json, type Rate } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What a penalty sees of a discriminator's update. */
@@ -15,6 +15,8 @@ export interface PenaltyInput {
 export interface GradientPenalty {
   /** For messages and reports. */
   readonly name: string;
+  /** The recipe as plain JSON, for checkpoints; opaque without. */
+  readonly config?: Json;
   /** What the term is multiplied by. */
   readonly weight: Rate;
   /** The term, a differentiable scalar. */
@@ -37,7 +39,7 @@ function meanSquaredSlope(judge: PenaltyInput['judge'], images: tf.Tensor4D): tf
  * @see Mescheder, Geiger and Nowozin, "Which training methods for GANs do actually converge?", 2018, equation 9.
  */
 export function r1({ weight = 5 }: { readonly weight?: Rate } = {}): GradientPenalty {
-  return { name: 'r1', weight, of: ({ judge, real }) => meanSquaredSlope(judge, real) };
+  return { name: 'r1', config: { name: 'r1', weight: describe(weight) }, weight, of: ({ judge, real }) => meanSquaredSlope(judge, real) };
 }
 
 /**
@@ -47,5 +49,5 @@ export function r1({ weight = 5 }: { readonly weight?: Rate } = {}): GradientPen
  * @see Mescheder, Geiger and Nowozin, 2018, equation 10; with R1 in Huang et al., "The GAN is dead; long live the GAN!", 2024.
  */
 export function r2({ weight = 5 }: { readonly weight?: Rate } = {}): GradientPenalty {
-  return { name: 'r2', weight, of: ({ judge, fake }) => meanSquaredSlope(judge, fake) };
+  return { name: 'r2', config: { name: 'r2', weight: describe(weight) }, weight, of: ({ judge, fake }) => meanSquaredSlope(judge, fake) };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
+import type { JsonObject } from '../json.js';
 import { runGenlabKernel } from '../kernels.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 import { type Optimizer, SlottedVariables, type Update } from './optimizer.js';
@@ -58,6 +59,11 @@ export class Adam implements Optimizer {
     tf.tidy(() => {
       for (const name of ['beta1Power', 'beta2Power']) this.#variables.slots[name] = tf.variable(tf.scalar(1), false);
     });
+  }
+
+  /** What it is, in plain JSON. */
+  get config(): JsonObject {
+    return { name: 'adam', ...this.#attrs };
   }
 
   /** The optimiser's own variables: `<variable>/firstMoment`, `<variable>/secondMoment`, `beta1Power`, `beta2Power`. They stay its property. */

@@ -1,3 +1,4 @@
+import { described } from '../describe.js';
 import { expected } from '../expected.js';
 import { type Rate, rateAt, type Schedule } from './schedule.js';
 
@@ -8,7 +9,7 @@ import { type Rate, rateAt, type Schedule } from './schedule.js';
  */
 export function warmUp(rate: Rate, { steps }: { readonly steps: number }): Schedule {
   if (!(steps > 0)) throw new RangeError(expected('warmUp', 'steps > 0', steps));
-  return (step) => rateAt(rate, step) * Math.min(1, (step + 1) / steps);
+  return described({ name: 'warmUp', rate, steps }, (step: number) => rateAt(rate, step) * Math.min(1, (step + 1) / steps));
 }
 
 /** One part of a {@link sequence}. */
@@ -29,7 +30,7 @@ export function sequence(stages: readonly Stage[]): Schedule {
     const open = steps === undefined && i === stages.length - 1;
     if (!open && !((steps as number) > 0)) throw new RangeError(expected('sequence', `stages[${i}].steps > 0`, steps));
   });
-  return (step) => {
+  return described({ name: 'sequence', stages }, (step: number) => {
     let start = 0;
     for (const [i, { rate, steps = Number.POSITIVE_INFINITY }] of stages.entries()) {
       if (step < start + steps) return rateAt(rate, step - start);
@@ -37,5 +38,5 @@ export function sequence(stages: readonly Stage[]): Schedule {
       start += steps;
     }
     throw new Error('unreachable');
-  };
+  });
 }

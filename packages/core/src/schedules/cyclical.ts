@@ -1,3 +1,4 @@
+import { described } from '../describe.js';
 import { expected } from '../expected.js';
 import type { Schedule } from './schedule.js';
 
@@ -23,5 +24,7 @@ export interface CyclicalOptions {
 export function cyclical({ period, from = 0, to = 1, rise = 0.5, cycles = Number.POSITIVE_INFINITY }: CyclicalOptions): Schedule {
   if (!(period > 0)) throw new RangeError(expected('cyclical', 'period > 0', period));
   if (!(rise > 0 && rise <= 1)) throw new RangeError(expected('cyclical', 'rise in (0, 1]', rise));
-  return (step) => (step >= period * cycles ? to : from + (to - from) * Math.min(1, (step % period) / period / rise));
+  return described({ name: 'cyclical', period, from, to, rise, cycles }, (step: number) =>
+    step >= period * cycles ? to : from + (to - from) * Math.min(1, (step % period) / period / rise),
+  );
 }

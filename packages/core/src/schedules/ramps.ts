@@ -1,3 +1,4 @@
+import { described } from '../describe.js';
 import { expected } from '../expected.js';
 import type { Schedule } from './schedule.js';
 
@@ -11,9 +12,10 @@ export interface RampOptions {
   readonly steps: number;
 }
 
-function ramp(where: string, { from, to, steps }: RampOptions, shape: (progress: number) => number): Schedule {
-  if (!(steps > 0)) throw new RangeError(expected(where, 'steps > 0', steps));
-  return (step) => from + (to - from) * shape(Math.min(1, Math.max(0, step / steps)));
+function ramp<Options extends RampOptions>(name: string, options: Options, shape: (progress: number) => number): Schedule {
+  const { from, to, steps } = options;
+  if (!(steps > 0)) throw new RangeError(expected(name, 'steps > 0', steps));
+  return described({ name, ...options }, (step: number) => from + (to - from) * shape(Math.min(1, Math.max(0, step / steps))));
 }
 
 /**
@@ -43,5 +45,5 @@ export function cosine(options: RampOptions): Schedule {
 export function sigmoid({ steepness = 10, ...options }: RampOptions & { readonly steepness?: number }): Schedule {
   if (!(steepness > 0)) throw new RangeError(expected('sigmoid', 'steepness > 0', steepness));
   const logistic = (progress: number) => 1 / (1 + Math.exp(-steepness * (progress - 0.5)));
-  return ramp('sigmoid', options, (progress) => (logistic(progress) - logistic(0)) / (logistic(1) - logistic(0)));
+  return ramp('sigmoid', { ...options, steepness }, (progress) => (logistic(progress) - logistic(0)) / (logistic(1) - logistic(0)));
 }

@@ -1,14 +1,31 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Json, JsonObject } from '../json.js';
+import type { NamedTensors } from '../variables.js';
 import type { StepContext } from './step-context.js';
+
+/** Everything about a model that its steps change. */
+export interface ModelState {
+  /**
+   * Every variable a step may change, by a name that is the same in every process: weights, running statistics, averages, the slots of
+   * optimisers (`<part>/adam/<variable>/firstMoment`), spectral vectors. They are the model's own, live and borrowed: copy what is to last.
+   */
+  readonly tensors: NamedTensors;
+  /** Whatever else changes, as plain JSON; nothing. */
+  readonly values?: JsonObject;
+}
 
 /**
  * What {@link train} trains: GenLab's models, and any object of a user's own that can make one step.
+ *
+ * With `state` and `restore` it can be checkpointed, resumed, and rolled back.
  *
  * @typeParam Batch What the data set gives out.
  */
 export interface Model<Batch> {
   /** The seed the model was made with; {@link train} uses it unless it is given one. */
   readonly seed?: number;
+  /** The model's options as plain JSON, made with {@link describe}: kept in every checkpoint, compared on resume. */
+  readonly config?: Json;
   /** The least number of items a batch may have; 1. Batch normalisation needs 2. */
   readonly smallestBatch?: number;
   /**
@@ -21,6 +38,13 @@ export interface Model<Batch> {
    * @returns Scalars worth a line in the log, always under the same names; the caller owns them.
    */
   step(batch: Batch, context: StepContext): Record<string, tf.Scalar>;
+  /** Everything a step changes. Makes no tensor. */
+  state?(): ModelState;
+  /**
+   * Takes the values of a state over, after which the model goes on as the one the state was taken of: see {@link restoreVariables}.
+   * @throws Error if a name, shape or dtype is not the model's own; nothing is changed then.
+   */
+  restore?(state: ModelState): void;
   /** Frees everything the model made. */
   dispose(): void;
 }

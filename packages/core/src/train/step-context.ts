@@ -9,14 +9,17 @@ import { type Rate, rateAt } from '../schedules/schedule.js';
  * once and replayed with other tensors. What it gets is freed with the step's other intermediate tensors: the model neither frees nor keeps it.
  */
 export interface StepContext extends Noise {
-  /** The value of a rate at this step. */
+  /** The value of a rate, a weight or a decay at this step. */
   rate(rate: Rate): tf.Scalar;
+  /** The value of a learning rate at this step: the same, lowered where `train` has rolled back with lower rates. */
+  learningRate(rate: Rate): tf.Scalar;
 }
 
 /**
  * A context that makes its tensors on the spot.
  * @param rng Source of its noise; give each step a fork of its own.
  * @param step Index of the step, from 0: what schedules are asked with.
+ * @param options Option `learningRateFactor`: what learning rates are multiplied by; 1.
  *
  * @example
  * ```ts
@@ -24,13 +27,18 @@ export interface StepContext extends Noise {
  *
  * const context = stepContext(new Rng(7), 0);
  * context.normal([64, 100]); // the latents of the first step
- * context.rate((step) => 1e-3 / (1 + step)); // a scalar, 0.001
+ * context.learningRate((step) => 1e-3 / (1 + step)); // a scalar, 0.001
  * ```
  */
-export function stepContext(rng: Rng, step: number): StepContext {
+export function stepContext(
+  rng: Rng,
+  step: number,
+  { learningRateFactor = 1 }: { readonly learningRateFactor?: number } = {},
+): StepContext {
   return {
     normal: (shape) => rng.normal(shape),
     uniform: (shape) => rng.uniform(shape),
     rate: (rate) => tf.scalar(rateAt(rate, step)),
+    learningRate: (rate) => tf.scalar(rateAt(rate, step) * learningRateFactor),
   };
 }

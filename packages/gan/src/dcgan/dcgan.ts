@@ -1,9 +1,23 @@
-import { type Batch, expected, installGradients, type Model, MovingAverage, Rng, type StepContext } from '@genlab/core';
+import {
+  type Batch,
+  expected,
+  installGradients,
+  type Json,
+  type Model,
+  type ModelState,
+  MovingAverage,
+  type NamedVariables,
+  prefixed,
+  Rng,
+  restoreVariables,
+  type StepContext,
+} from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { hinge } from '../losses/hinge.js';
 import type { ImageShape } from '../networks/image-shape.js';
 import { SpectralNorm } from '../spectral-norm.js';
+import { configOf } from './config.js';
 import { exportNetwork } from './export.js';
 import { Game, type Round } from './game.js';
 import { generateInParts } from './generate.js';
@@ -46,6 +60,8 @@ export class DCGAN implements Model<Batch> {
   readonly generator: tfl.LayersModel;
   /** The discriminator, with its plain weights. */
   readonly discriminator: tfl.LayersModel;
+  /** Its options as plain JSON, defaults filled in. */
+  readonly config: Json;
 
   readonly #networks: Networks;
   readonly #sides: Readonly<Record<Role, Side>>;
@@ -90,6 +106,8 @@ export class DCGAN implements Model<Batch> {
     this.#averaging = averaging;
     this.#discriminatorSteps = discriminatorSteps;
     this.#freshLatents = freshLatents;
+    const settings = { loss, penalties, augmentation, averaging, discriminatorSteps, freshLatents, seed };
+    this.config = configOf(this.#networks, this.#sides, settings);
   }
 
   /**
@@ -117,6 +135,19 @@ export class DCGAN implements Model<Batch> {
       this.#average?.update(context.rate((step) => Math.min(this.#averaging, (1 + step) / (10 + step))));
       return { ...logs, ...generatorLogs };
     });
+  }
+
+  /** Everything a step changes: both networks and their optimisers, the average, the spectral vectors. Makes no tensor. */
+  state(): ModelState {
+    return { tensors: this.#variables() };
+  }
+
+  /**
+   * Goes on as the GAN the state was taken of.
+   * @throws Error if the state is not one of a GAN with these networks; nothing is changed then.
+   */
+  restore({ tensors }: ModelState): void {
+    restoreVariables('DCGAN.restore', this.#variables(), tensors);
   }
 
   /**
@@ -173,6 +204,19 @@ export class DCGAN implements Model<Batch> {
     } finally {
       tf.dispose(weights);
     }
+  }
+
+  #variables(): NamedVariables {
+    const ofSide = (role: Role) => {
+      const { variables, adam } = this.#sides[role];
+      return prefixed(`${role}/`, { ...variables.trainable, ...variables.fixed, ...prefixed('adam/', adam.slots) });
+    };
+    return {
+      ...ofSide('generator'),
+      ...ofSide('discriminator'),
+      ...prefixed('average/', this.#average?.averages ?? {}),
+      ...prefixed('spectral/', this.#spectral?.vectors ?? {}),
+    };
   }
 
   /** Frees everything it made; networks that were given to it stay. */

@@ -54,7 +54,7 @@ export class Game {
             logs: { realLogit: tf.mean(logits.real) as tf.Scalar, fakeLogit: tf.mean(logits.fake) as tf.Scalar },
           };
         }, discriminator.variables.trainable);
-        discriminator.adam.step(result.gradients, context.rate(discriminator.rate));
+        discriminator.adam.step(result.gradients, context.learningRate(discriminator.rate));
         statistics.commit();
         const { realLogit, fakeLogit } = result.logs as Record<'realLogit' | 'fakeLogit', tf.Scalar>;
         return { discriminatorLoss: result.loss, discriminatorGradientNorm: globalNorm(result.gradients), realLogit, fakeLogit };
@@ -77,7 +77,7 @@ export class Game {
           const fake = this.#judge(images as tf.Tensor4D, labels, context, weights);
           return loss.generator({ real: onReal ?? fake, fake });
         }, generator.variables.trainable);
-        generator.adam.step(result.gradients, context.rate(generator.rate));
+        generator.adam.step(result.gradients, context.learningRate(generator.rate));
         statistics.commit();
         return { generatorLoss: result.loss, generatorGradientNorm: globalNorm(result.gradients) };
       } finally {

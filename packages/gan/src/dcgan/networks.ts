@@ -1,8 +1,9 @@
-import { expected, type Rng } from '@genlab/core';
+import { expected, type Json, type Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { Discriminator } from '../networks/discriminator.js';
 import { Generator } from '../networks/generator.js';
 import { checkCount, checkImageShape, type ImageShape } from '../networks/image-shape.js';
+import { networkConfig } from './config.js';
 import type { DCGANOptions } from './options.js';
 
 /** The two networks of a GAN, whoever made them. */
@@ -14,6 +15,8 @@ export interface Networks {
   readonly classes: number | undefined;
   /** Whether the discriminator runs with spectrally normalised weights. */
   readonly spectral: boolean;
+  /** Both as plain JSON: their options, or the variables of those that were brought. */
+  readonly config: Readonly<Record<'generator' | 'discriminator', Json>>;
   /** Frees the networks that were made here, and only those. */
   dispose(): void;
 }
@@ -44,7 +47,17 @@ export function networksFor(options: DCGANOptions, rng: Rng): Networks {
     checkNetwork('generator', generator.network, [[null, latentDim], ...labels], [null, ...imageShape]);
     checkNetwork('discriminator', discriminator.network, [[null, ...imageShape], ...labels], [null, 1]);
     const { spectral = false } = discriminator;
-    return { generator: generator.network, discriminator: discriminator.network, imageShape, latentDim, classes, spectral, dispose };
+    const config = { generator: describeNetwork(generator), discriminator: describeNetwork(discriminator) };
+    return {
+      generator: generator.network,
+      discriminator: discriminator.network,
+      imageShape,
+      latentDim,
+      classes,
+      spectral,
+      config,
+      dispose,
+    };
   } catch (error) {
     dispose();
     throw error;
@@ -55,12 +68,17 @@ interface Brought {
   readonly network: tfl.LayersModel;
   readonly classes?: number;
   readonly spectral?: boolean;
+  readonly config?: Json;
 }
 
 /** The network in an option, if it is one and not a description of one. */
 function brought(option: DCGANOptions['generator'] | DCGANOptions['discriminator']): Brought | undefined {
   if (option instanceof tfl.LayersModel) return { network: option };
   return option !== undefined && 'network' in option ? option : undefined;
+}
+
+function describeNetwork({ config, network, spectral }: Brought): Json {
+  return config ?? { ...networkConfig(network), ...(spectral === undefined ? {} : { spectral }) };
 }
 
 type Shape = readonly (number | null)[];

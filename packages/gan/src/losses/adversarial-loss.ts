@@ -1,3 +1,4 @@
+import type { Json } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** The discriminator's logits for real and for generated images, [batch, 1] each. */
@@ -17,6 +18,8 @@ export interface RealFakeLogits {
 export interface AdversarialLoss {
   /** For messages and reports. */
   readonly name: string;
+  /** The recipe as plain JSON, for checkpoints; opaque without. */
+  readonly config?: Json;
   /** Whether `generator` looks at the real logits; they are computed only then. */
   readonly comparesWithReal: boolean;
   /** What the discriminator makes small; a scalar that the caller owns. */

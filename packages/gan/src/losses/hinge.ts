@@ -20,6 +20,7 @@ export function hinge({ margin = 1 }: HingeOptions = {}): AdversarialLoss {
   if (!(margin > 0)) throw new RangeError(expected('hinge', 'margin > 0', margin));
   return {
     name: 'hinge',
+    config: { name: 'hinge', margin },
     comparesWithReal: false,
     discriminator: ({ real, fake }) =>
       tf.tidy(() => tf.add(tf.mean(tf.relu(tf.sub(margin, real))), tf.mean(tf.relu(tf.add(margin, fake)))) as tf.Scalar),

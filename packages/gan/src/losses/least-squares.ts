@@ -22,6 +22,7 @@ export function leastSquares({ real: a = 1, fake: b = 0, generator: c = 1 }: Lea
   const half = (logits: tf.Tensor, target: number) => tf.div(tf.mean(tf.square(tf.sub(logits, target))), 2);
   return {
     name: 'leastSquares',
+    config: { name: 'leastSquares', real: a, fake: b, generator: c },
     comparesWithReal: false,
     discriminator: ({ real, fake }) => tf.tidy(() => tf.add(half(real, a), half(fake, b)) as tf.Scalar),
     generator: ({ fake }) => tf.tidy(() => half(fake, c) as tf.Scalar),

@@ -21,6 +21,7 @@ export function nonSaturating({ smoothing = 0 }: NonSaturatingOptions = {}): Adv
   if (!(smoothing >= 0 && smoothing < 1)) throw new RangeError(expected('nonSaturating', 'smoothing in [0, 1)', smoothing));
   return {
     name: 'nonSaturating',
+    config: { name: 'nonSaturating', smoothing },
     comparesWithReal: false,
     discriminator: ({ real, fake }) =>
       tf.tidy(() => {

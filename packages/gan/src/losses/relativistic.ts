@@ -12,6 +12,7 @@ import type { AdversarialLoss } from './adversarial-loss.js';
 export function relativistic(): AdversarialLoss {
   return {
     name: 'relativistic',
+    config: { name: 'relativistic' },
     comparesWithReal: true,
     discriminator: ({ real, fake }) => tf.tidy(() => tf.mean(tf.softplus(tf.sub(fake, real))) as tf.Scalar),
     generator: ({ real, fake }) => tf.tidy(() => tf.mean(tf.softplus(tf.sub(real, fake))) as tf.Scalar),

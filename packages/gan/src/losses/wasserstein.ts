@@ -11,6 +11,7 @@ import type { AdversarialLoss } from './adversarial-loss.js';
 export function wasserstein(): AdversarialLoss {
   return {
     name: 'wasserstein',
+    config: { name: 'wasserstein' },
     comparesWithReal: false,
     discriminator: ({ real, fake }) => tf.tidy(() => tf.sub(tf.mean(fake), tf.mean(real)) as tf.Scalar),
     generator: ({ fake }) => tf.tidy(() => tf.neg(tf.mean(fake)) as tf.Scalar),

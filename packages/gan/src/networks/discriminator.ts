@@ -1,4 +1,4 @@
-import { expected, Rng } from '@genlab/core';
+import { describe, expected, type Json, Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { checkCount, checkFilters, checkImageShape, type ImageShape } from './image-shape.js';
 import { gaussian, type Initializer, initialize } from './initializer.js';
@@ -43,6 +43,8 @@ export class Discriminator {
   readonly imageShape: ImageShape;
   /** Number of classes, or undefined. */
   readonly classes: number | undefined;
+  /** The options as plain JSON, defaults filled in. */
+  readonly config: Json;
   /** Whether it is to be run with spectrally normalised weights. */
   readonly spectral: boolean;
 
@@ -65,6 +67,7 @@ export class Discriminator {
     const { normalization = 'spectral' } = options;
     this.imageShape = options.imageShape;
     this.classes = options.classes;
+    this.config = describe({ filters, normalization, dropout, redundantBiases: options.redundantBiases ?? false, initializer });
     this.spectral = normalization === 'spectral';
     this.network = build({ ...options, normalization, filters, dropout });
     initialize(this.network, initializer, rng);

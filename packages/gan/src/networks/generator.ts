@@ -1,4 +1,4 @@
-import { expected, Rng } from '@genlab/core';
+import { describe, expected, type Json, Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { checkCount, checkFilters, checkImageShape, type ImageShape } from './image-shape.js';
 import { gaussian, type Initializer, initialize } from './initializer.js';
@@ -58,6 +58,8 @@ export class Generator {
   readonly latentDim: number;
   /** Number of classes, or undefined. */
   readonly classes: number | undefined;
+  /** The options as plain JSON, defaults filled in. */
+  readonly config: Json;
 
   constructor({ latentDim = 100, filters = [128, 64], rng = new Rng(0), initializer = gaussian(), ...options }: GeneratorOptions) {
     checkImageShape('Generator', options.imageShape);
@@ -76,6 +78,12 @@ export class Generator {
     this.imageShape = options.imageShape;
     this.latentDim = latentDim;
     this.classes = options.classes;
+    this.config = describe({
+      filters,
+      normalization: options.normalization ?? 'batch',
+      redundantBiases: options.redundantBiases ?? false,
+      initializer,
+    });
     this.network = build({ ...options, latentDim, filters });
     initialize(this.network, initializer, rng);
   }

@@ -1,9 +1,11 @@
-import { type Rng, variablesOf } from '@genlab/core';
+import { type Json, type Rng, variablesOf } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 
 /** Draws a network's first weights. */
 export interface Initializer {
+  /** The recipe as plain JSON, for checkpoints; opaque without. */
+  readonly config?: Json;
   /** A kernel whose units see `fanIn` values each; the caller owns it. */
   kernel(shape: readonly number[], fanIn: number, rng: Rng): tf.Tensor;
   /** The bias beside that kernel. */
@@ -20,7 +22,7 @@ export function fanInUniform(): Initializer {
     const high = 1 / Math.sqrt(fanIn);
     return rng.uniform(shape, { low: -high, high });
   };
-  return { kernel: draw, bias: draw };
+  return { config: { name: 'fanInUniform' }, kernel: draw, bias: draw };
 }
 
 /**
@@ -29,7 +31,11 @@ export function fanInUniform(): Initializer {
  * @see Radford, Metz and Chintala, "Unsupervised representation learning with DCGANs", 2016, section 4.
  */
 export function gaussian({ stddev = 0.02 }: { readonly stddev?: number } = {}): Initializer {
-  return { kernel: (shape, _, rng) => rng.normal(shape, { stddev }), bias: (shape) => tf.zeros(shape as number[]) };
+  return {
+    config: { name: 'gaussian', stddev },
+    kernel: (shape, _, rng) => rng.normal(shape, { stddev }),
+    bias: (shape) => tf.zeros(shape as number[]),
+  };
 }
 
 /**

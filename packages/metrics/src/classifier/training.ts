@@ -37,7 +37,7 @@ export class ClassifierTraining implements Model<LabelledBatch> {
     return tf.tidy(() => {
       const { classes, learningRate } = this.#options;
       const wanted = tf.cast(tf.oneHot(labels, classes), 'float32');
-      const rate = context.rate(learningRate);
+      const rate = context.learningRate(learningRate);
       const { loss, gradients: slopes } = gradients(() => {
         const logits = forward(this.#network, x, { training: true, rng: context, statistics: this.#statistics });
         return tf.neg(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1))) as tf.Scalar;

@@ -1,0 +1,46 @@
+import type { Json } from './json.js';
+
+/**
+ * What an option is, in plain JSON: how a model's `config` is made, which goes into every checkpoint and is compared on resume.
+ *
+ * Numbers, texts, lists and records are said as they are, members that are undefined left out. Whatever has a member `config` (a loss, a
+ * schedule, a penalty) is what that says. All other code is opaque, `{ opaque: <its name> }`, and two of one name are taken for equal.
+ *
+ * @example
+ * ```ts
+ * import { describe, linear } from '@genlab/core';
+ *
+ * console.log(describe({ rate: linear({ from: 1, to: 0, steps: 10 }), warmth: (step: number) => step }));
+ * // { rate: { name: 'linear', from: 1, to: 0, steps: 10 }, warmth: { opaque: 'warmth' } }
+ * ```
+ */
+export function describe(value: unknown): Json {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value); // JSON has no word for the others
+  const { config, name } = Object(value) as { readonly config?: Json; readonly name?: unknown };
+  if (config !== undefined) return describe(config);
+  if (Array.isArray(value)) return value.map(describe);
+  const members = Object.values(value as object);
+  const holdsCode = !isPlain(value) || (typeof name === 'string' && members.some((member) => typeof member === 'function'));
+  return holdsCode ? { opaque: typeof name === 'string' && name !== '' ? name : typeof value } : describeMembers(value);
+}
+
+/**
+ * Makes a recipe or a schedule say what it is: gives it a member `config`, {@link describe}d.
+ *
+ * @param config Its name and options, defaults filled in: `{ name: 'hinge', margin }`.
+ * @param recipe Is changed.
+ * @returns The recipe itself.
+ */
+export function described<T extends object>(config: object, recipe: T): T & { readonly config: Json } {
+  return Object.assign(recipe, { config: describeMembers(config) });
+}
+
+function describeMembers(record: object): Json {
+  const members = Object.entries(record).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, describe(member)]));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+}
