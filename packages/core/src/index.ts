@@ -2,8 +2,12 @@
  * Seeded randomness, schedules, optimisers, gradients put right and one training loop.
  * @module @genlab/core
  */
+export { contentHash } from './data/content-hash.js';
+export type { DataStream, StreamedBatch, StreamPosition } from './data/data-stream.js';
 export type { Dataset } from './data/dataset.js';
 export { type ArraySource, type Batch, type InMemoryDataset, type InMemorySource, inMemory, type LabelledBatch } from './data/in-memory.js';
+export { type Item, type StackOptions, stackItems } from './data/stack-items.js';
+export { type StreamOptions, stream } from './data/stream.js';
 export { describe, described } from './describe.js';
 export { type Gradients, globalNorm, gradients, type LossAndLogs } from './differentiation/gradients.js';
 export { installGradients } from './differentiation/install-gradients.js';

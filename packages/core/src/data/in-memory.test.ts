@@ -38,6 +38,19 @@ describe('inMemory', () => {
     expect(set.batch(Int32Array.of(1)).x.shape).toEqual([1, 2, 2, 2]);
   });
 
+  it('has a fingerprint that tells values, shapes and labels apart', () => {
+    const sets = [
+      { x: points },
+      { x: { ...points, shape: [2, 3] } },
+      { x: { ...points, data: [0, 1, 10, 11, 20, 22] } },
+      { x: points, labels: [0, 1, 2] },
+      { x: points, labels: [0, 1, 1] },
+    ].map((source) => inMemory(source).fingerprint?.());
+    expect(new Set(sets).size).toBe(5);
+    expect(sets[0]).toBe(inMemory({ x: tf.tensor2d(points.data, [3, 2]) }).fingerprint?.());
+    expect(sets[0]).toMatch(/^[0-9a-f]{16}$/);
+  });
+
   it('says what it expected, naming the item', () => {
     expect(() => inMemory({ x: { data: [], shape: [0, 2] } })).toThrowErrorMatchingInlineSnapshot(
       `[Error: inMemory: expected at least one item with at least one value, got shape [0,2].]`,
@@ -53,6 +66,9 @@ describe('inMemory', () => {
     );
     expect(() => inMemory({ x: points, labels: [1, 2, -1] })).toThrowErrorMatchingInlineSnapshot(
       `[Error: inMemory: expected labels that are integers >= 0, got -1 for item 2.]`,
+    );
+    expect(() => inMemory({ x: points, labels: [1, 2, 3], classes: 3 })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: inMemory: expected labels that are integers in [0, 3), got 3 for item 2.]`,
     );
     expect(() => inMemory({ x: points }).batch(Int32Array.of(0, 3))).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: batch: expected indices in [0, 3), got 3.]`,

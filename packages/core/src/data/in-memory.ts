@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
+import { checkLabel } from './check-label.js';
+import { contentHash } from './content-hash.js';
 import type { Dataset } from './dataset.js';
 
 /** Numbers with a shape, row-major: what a tensor holds, without a tensor. */
@@ -16,6 +18,8 @@ export interface InMemorySource {
   readonly x: tf.Tensor | ArraySource;
   /** One class index an item, integers >= 0. */
   readonly labels?: ArrayLike<number>;
+  /** Number of classes, for labels to be checked against; any number. */
+  readonly classes?: number;
 }
 
 /** A batch of {@link inMemory}: what GenLab's image models train on. */
@@ -32,7 +36,7 @@ export interface LabelledBatch extends Batch {
   readonly labels: tf.Tensor1D;
 }
 
-/** What {@link inMemory} makes: its batches are there at once. */
+/** What {@link inMemory} makes: its batches are there at once. Its fingerprint is a hash of its shape, values and labels. */
 export interface InMemoryDataset<B> extends Dataset<B> {
   batch(indices: Int32Array): B;
 }
@@ -40,8 +44,8 @@ export interface InMemoryDataset<B> extends Dataset<B> {
 /**
  * A data set held in memory as float32, with or without a class label for each item.
  *
- * @throws Error if the set is empty, the data does not fill its shape, the labels are not one an item, or a value is not finite; the message
- *   names the item.
+ * @throws Error if the set is empty, the data does not fill its shape, the labels are not one an item or no class, or a value is not finite; the
+ *   message names the item.
  *
  * @example
  * ```ts
@@ -53,7 +57,7 @@ export interface InMemoryDataset<B> extends Dataset<B> {
  */
 export function inMemory(source: InMemorySource & { readonly labels: ArrayLike<number> }): InMemoryDataset<LabelledBatch>;
 export function inMemory(source: InMemorySource): InMemoryDataset<Batch>;
-export function inMemory({ x, labels }: InMemorySource): InMemoryDataset<Batch> {
+export function inMemory({ x, labels, classes }: InMemorySource): InMemoryDataset<Batch> {
   const shape = [...x.shape];
   const data = x instanceof tf.Tensor ? x.dataSync() : x.data;
   const [length = 0, ...item] = shape;
@@ -63,7 +67,7 @@ export function inMemory({ x, labels }: InMemorySource): InMemoryDataset<Batch> 
   const values = Float32Array.from(data);
   const odd = values.findIndex((value) => !Number.isFinite(value));
   if (odd >= 0) throw new Error(expected('inMemory', 'finite values', `${data[odd]} in item ${Math.floor(odd / size)}`));
-  const classes = labels && checkLabels(labels, length);
+  const checked = labels && checkLabels(labels, length, classes);
 
   return {
     length,
@@ -73,22 +77,21 @@ export function inMemory({ x, labels }: InMemorySource): InMemoryDataset<Batch> 
       const rows = new Float32Array(indices.length * size);
       for (const [row, index] of indices.entries()) rows.set(values.subarray(index * size, (index + 1) * size), row * size);
       const batch = { x: tf.tensor(rows, [indices.length, ...item], 'float32') };
-      return classes
+      return checked
         ? {
             ...batch,
             labels: tf.tensor1d(
-              indices.map((index) => classes[index] as number),
+              indices.map((index) => checked[index] as number),
               'int32',
             ),
           }
         : batch;
     },
+    fingerprint: () => contentHash(JSON.stringify({ shape, labels: checked && [...checked] }), values),
   };
 }
 
-function checkLabels(labels: ArrayLike<number>, length: number): Int32Array {
+function checkLabels(labels: ArrayLike<number>, length: number, classes?: number): Int32Array {
   if (labels.length !== length) throw new Error(expected('inMemory', `${length} labels, one an item`, labels.length));
-  const odd = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0);
-  if (odd >= 0) throw new Error(expected('inMemory', 'labels that are integers >= 0', `${labels[odd]} for item ${odd}`));
-  return Int32Array.from(labels);
+  return Int32Array.from(labels, (label, i) => checkLabel('inMemory', label, `item ${i}`, classes));
 }

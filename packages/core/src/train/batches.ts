@@ -1,4 +1,3 @@
-import type { Dataset } from '../data/dataset.js';
 import { expected } from '../expected.js';
 import type { Rng } from '../rng/rng.js';
 
@@ -6,7 +5,7 @@ import type { Rng } from '../rng/rng.js';
 export interface BatchPlan {
   /** Items a batch. */
   readonly batchSize: number;
-  /** Steps an epoch. */
+  /** Steps an epoch; Infinity where the data has no length. */
   readonly stepsPerEpoch: number;
   /** Steps in all. */
   readonly steps: number;
@@ -16,7 +15,7 @@ export interface BatchPlan {
 
 /** Works out the numbers of a training, or says which one is wrong. */
 export function planBatches(
-  data: Pick<Dataset<unknown>, 'length'>,
+  { length }: { readonly length?: number },
   {
     epochs,
     steps,
@@ -25,26 +24,36 @@ export function planBatches(
     least = 1,
   }: { epochs?: number; steps?: number; batchSize: number; lastBatch: 'drop' | 'keep'; least?: number },
 ): BatchPlan {
-  const whole = (name: string, value: number, least: number) => {
-    if (!Number.isInteger(value) || value < least) throw new RangeError(expected('train', `${name} to be an integer >= ${least}`, value));
+  const whole = (name: string, value: number | undefined, least: number) => {
+    if (!(Number.isInteger(value) && (value as number) >= least))
+      throw new RangeError(expected('train', `${name} to be an integer >= ${least}`, value));
   };
-  whole('data.length', data.length, 1);
   whole('batchSize', batchSize, 1);
   if ((epochs === undefined) === (steps === undefined)) throw new TypeError(expected('train', 'either epochs or steps', { epochs, steps }));
-  const size = Math.min(batchSize, data.length);
-  const smallest = (lastBatch === 'keep' && data.length % size) || size;
-  if (smallest < least) {
-    const what = `batches of at least ${least} items, which this model needs`;
-    const got = smallest === size ? size : `${smallest}: the rest of ${data.length} items in batches of ${size}`;
-    throw new RangeError(expected('train', what, got, "Choose another batchSize, or lastBatch: 'drop'."));
+  if (length === undefined) {
+    if (epochs !== undefined) throw new TypeError(expected('train', 'steps, as a stream has no length', { epochs }));
+    whole('steps', steps, 0);
+    atLeast(least, batchSize);
+    return { batchSize, stepsPerEpoch: Number.POSITIVE_INFINITY, steps: steps as number, epochs: 1 };
   }
-  const stepsPerEpoch = lastBatch === 'keep' ? Math.ceil(data.length / size) : Math.floor(data.length / size);
+  whole('data.length', length, 1);
+  const size = Math.min(batchSize, length);
+  const rest = lastBatch === 'keep' ? length % size : 0;
+  atLeast(least, size);
+  if (rest > 0) atLeast(least, rest, `: the rest of ${length} items in batches of ${size}`);
+  const stepsPerEpoch = lastBatch === 'keep' ? Math.ceil(length / size) : Math.floor(length / size);
   if (epochs !== undefined) {
     whole('epochs', epochs, 0);
     return { batchSize: size, stepsPerEpoch, steps: epochs * stepsPerEpoch, epochs };
   }
   whole('steps', steps as number, 0);
   return { batchSize: size, stepsPerEpoch, steps: steps as number, epochs: Math.ceil((steps as number) / stepsPerEpoch) };
+}
+
+function atLeast(least: number, size: number, why = ''): void {
+  if (size >= least) return;
+  const hint = "Choose another batchSize, or lastBatch: 'drop'.";
+  throw new RangeError(expected('train', `batches of at least ${least} items, which this model needs`, `${size}${why}`, hint));
 }
 
 /** The items of one batch: every epoch has an order of its own, which depends on the seed and the epoch alone. */

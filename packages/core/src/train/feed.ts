@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { DataStream, StreamPosition } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Rng } from '../rng/rng.js';
 import { BatchOrder, type BatchPlan } from './batches.js';
@@ -12,7 +13,9 @@ import { BatchOrder, type BatchPlan } from './batches.js';
 export interface Feed<Batch> {
   /** The batch of the next step; the caller owns its tensors. */
   next(): Promise<Batch>;
-  /** Frees what was asked for in advance. */
+  /** Where a stream stands after the batches given out; undefined for a data set, whose batches follow from the step. */
+  readonly position: StreamPosition | undefined;
+  /** Frees what was asked for in advance, and closes the source of a stream. */
   close(): Promise<void>;
 }
 
@@ -22,28 +25,65 @@ export interface FeedOptions {
   readonly rng: Rng;
   /** Steps done before; 0. */
   readonly step?: number;
+  /** What the feed of those steps said in the end. */
+  readonly position?: StreamPosition;
 }
 
-/** A feed of a data set's batches, each epoch in an order of its own. */
-export function openFeed<Batch extends object>(data: Dataset<Batch>, { plan, rng, step = 0 }: FeedOptions): Feed<Batch> {
-  const order = new BatchOrder(rng, data.length, plan);
+interface Fetched<Batch> {
+  readonly batch: Batch;
+  readonly position?: StreamPosition;
+}
+
+/** A feed of a data set's batches, each epoch in an order of its own, or of a stream's. */
+export function openFeed<Batch extends object>(data: Dataset<Batch> | DataStream<Batch>, options: FeedOptions): Feed<Batch> {
+  const { plan, step = 0 } = options;
+  const source = data.length === undefined ? ofStream(data, options) : ofDataset(data, options);
+  let { position } = options;
   let next = step;
-  let ahead: Promise<Batch> | undefined;
+  let ahead: Promise<Fetched<Batch>> | undefined;
   return {
     async next() {
-      const coming = ahead ?? data.batch(order.indices(next));
+      const coming = ahead ?? source.fetch(next);
       ahead = undefined;
-      const batch = await coming;
+      const fetched = await coming;
       next++;
       if (coming instanceof Promise && next < plan.steps) {
-        ahead = Promise.resolve(data.batch(order.indices(next)));
+        ahead = (async () => source.fetch(next))();
         ahead.catch(() => {}); // told when it is its turn
       }
-      return batch;
+      position = fetched.position;
+      return fetched.batch;
+    },
+    get position() {
+      return position;
     },
     async close() {
-      const batch = await ahead?.catch(() => undefined);
-      if (batch) tf.dispose(batch as tf.TensorContainer);
+      const fetched = await ahead?.catch(() => undefined);
+      if (fetched) tf.dispose(fetched.batch as tf.TensorContainer);
+      await source.close?.();
     },
+  };
+}
+
+interface Source<Batch> {
+  fetch(step: number): Fetched<Batch> | Promise<Fetched<Batch>>;
+  close?(): Promise<unknown>;
+}
+
+function ofDataset<Batch extends object>(data: Dataset<Batch>, { plan, rng }: FeedOptions): Source<Batch> {
+  const order = new BatchOrder(rng, data.length, plan);
+  return {
+    fetch(step) {
+      const batch = data.batch(order.indices(step));
+      return 'then' in batch ? batch.then((got) => ({ batch: got })) : { batch };
+    },
+  };
+}
+
+function ofStream<Batch>(data: DataStream<Batch>, { plan, rng, position }: FeedOptions): Source<Batch> {
+  const batches = data.read({ batchSize: plan.batchSize, rng, position });
+  return {
+    fetch: () => batches.next().then(({ value }) => value),
+    close: () => batches.return(undefined as never),
   };
 }

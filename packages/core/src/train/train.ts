@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
 import { expected } from '../expected.js';
 import { Rng } from '../rng/rng.js';
@@ -46,7 +47,7 @@ const YIELD_AFTER_MS = 12; // under a frame at 60 Hz
  * The noise and the order of the data depend on the seed and on the step alone.
  *
  * @param model Is changed, and stays the caller's.
- * @param data Gives out the batches; they are freed after their step.
+ * @param data A data set, or a stream, which is trained on for `steps`; its batches are freed after their step.
  * @returns What was recorded; also when the signal stopped the training.
  * @throws TypeError or RangeError if an option is wrong, before anything is made; whatever a step or a listener throws.
  *
@@ -60,7 +61,11 @@ const YIELD_AFTER_MS = 12; // under a frame at 60 Hz
  * }
  * ```
  */
-export async function train<Batch extends object>(model: Model<Batch>, data: Dataset<Batch>, options: TrainOptions): Promise<History> {
+export async function train<Batch extends object>(
+  model: Model<Batch>,
+  data: Dataset<Batch> | DataStream<Batch>,
+  options: TrainOptions,
+): Promise<History> {
   const { batchSize = 64, lastBatch = 'drop', seed = model.seed ?? 0, signal, logEvery = 10 } = options;
   const { evaluateEvery = Number.POSITIVE_INFINITY, sampleEvery = Number.POSITIVE_INFINITY } = options;
   for (const [name, value] of Object.entries({ logEvery, evaluateEvery, sampleEvery })) {

@@ -1,10 +1,10 @@
-import { cosine, expected, inMemory, installGradients, Rng, type TrainListeners, train, warmUp } from '@genlab/core';
+import { contentHash, cosine, expected, inMemory, installGradients, Rng, type TrainListeners, train, warmUp } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { atLeast } from '../at-least.js';
 import { rate, type Score } from '../wilson.js';
 import { type Classification, classifyBatches } from './classification.js';
-import { contentHash } from './content-hash.js';
+
 import { checkLabels, type ImageShape, type Images, type LabelledImages, readImages } from './images.js';
 import { type Jitter, jittered } from './jitter.js';
 import { buildNetwork, initialise } from './network.js';
