@@ -12,6 +12,10 @@ export * from './movement';
 export * from './optimizers';
 export * from './random';
 export * from './reduce';
+export { resizeLinear, resizeLinearGradient, resizeNearest, resizeNearestGradient } from './resize';
 export * from './softmax';
 export * from './training';
 export * from './unary';
+export {
+  averagePool, averagePoolGradient, depthwise, depthwiseFilterGradient, depthwiseInputGradient, maximumPool, maximumPoolGradient,
+} from './windows';

@@ -2,14 +2,17 @@ import type { Kernel } from '../kernel.js';
 import { binaryKernels } from './binary.js';
 import { convertKernels } from './convert.js';
 import { convolutionKernels } from './convolution.js';
+import { depthwiseKernels } from './depthwise.js';
 import { gatherKernels } from './gather.js';
 import { joiningKernels } from './joining.js';
 import { matmulKernels } from './matmul.js';
 import { movementKernels } from './movement.js';
 import { normalizationKernels } from './normalization.js';
 import { optimizerKernels } from './optimizers.js';
+import { poolingKernels } from './pooling.js';
 import { randomKernels } from './random.js';
 import { reductionKernels } from './reduction.js';
+import { resizeKernels } from './resize.js';
 import { trainingKernels } from './training.js';
 import { unaryKernels } from './unary.js';
 
@@ -18,14 +21,17 @@ export const kernels: readonly Kernel[] = [
   ...binaryKernels,
   ...convertKernels,
   ...convolutionKernels,
+  ...depthwiseKernels,
   ...gatherKernels,
   ...joiningKernels,
   ...matmulKernels,
   ...movementKernels,
   ...normalizationKernels,
   ...optimizerKernels,
+  ...poolingKernels,
   ...randomKernels,
   ...reductionKernels,
+  ...resizeKernels,
   ...trainingKernels,
   ...unaryKernels,
 ];
