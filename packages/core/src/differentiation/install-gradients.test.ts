@@ -29,7 +29,7 @@ const pointwise: Record<string, Op> = {
     tf.where(tf.logicalAnd(tf.less(x as tf.Tensor, 1), tf.greaterEqual(x as tf.Tensor, -1)), tf.square(x as tf.Tensor), x as tf.Tensor),
 };
 
-onEachBackend('installGradients', () => {
+onEachBackend('installGradients', (backend) => {
   beforeAll(installGradients);
 
   it.each(Object.keys(pointwise))('gives %s right first and second derivatives', (name) => {
@@ -72,6 +72,15 @@ onEachBackend('installGradients', () => {
         [4, 4, 2, 3],
       ],
     ],
+    'depthwiseConv2d, same': [
+      (x, k) => tf.depthwiseConv2d(x as tf.Tensor4D, k as tf.Tensor4D, 2, 'same'),
+      [
+        [2, 5, 4, 3],
+        [3, 3, 3, 2],
+      ],
+    ],
+    'resizeBilinear, square and one at a time': [(x) => tf.image.resizeBilinear(x as tf.Tensor4D, [5, 5]), [[1, 3, 3, 2]]],
+    'resizeNearestNeighbor, square and one at a time': [(x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [6, 6]), [[1, 3, 3, 2]]],
     conv2dTranspose: [
       (x, k) => tf.conv2dTranspose(x as tf.Tensor4D, k as tf.Tensor4D, image([2, 6, 8, 3]), 2, 'same'),
       [
@@ -84,6 +93,18 @@ onEachBackend('installGradients', () => {
     const [op, shapes] = spatial[name] as [Op, number[][]];
     const rng = new Rng(5);
     const xs = shapes.map((shape) => rng.normal(shape));
+    checkDerivatives((...at) => tf.sum(tf.square(tf.square(op(...at)))), xs);
+  });
+
+  // tfjs's own backends have these first derivatives wrong.
+  const rightHere: Record<string, [Op, number[][]]> = {
+    'avgPool, padded': [(x) => tf.avgPool(x as tf.Tensor4D, 3, 2, 'same'), [[2, 5, 4, 2]]],
+    resizeBilinear: [(x) => tf.image.resizeBilinear(x as tf.Tensor4D, [5, 7], false, true), [[2, 3, 4, 2]]],
+    resizeNearestNeighbor: [(x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [5, 7]), [[2, 3, 4, 2]]],
+  };
+  it.each(backend === 'genlab' ? Object.keys(rightHere) : [])('gives %s right first and second derivatives', (name) => {
+    const [op, shapes] = rightHere[name] as [Op, number[][]];
+    const xs = shapes.map((shape) => new Rng(5).normal(shape));
     checkDerivatives((...at) => tf.sum(tf.square(tf.square(op(...at)))), xs);
   });
 

@@ -6,6 +6,7 @@ import { comparisonGradients } from './comparison-gradients.js';
 import { convolutionGradients } from './convolution-gradients.js';
 import { poolingGradients } from './pooling-gradients.js';
 import { rectifierGradients } from './rectifier-gradients.js';
+import { resizingGradients } from './resizing-gradients.js';
 import { saturatingGradients } from './saturating-gradients.js';
 
 const ours: readonly tf.GradConfig[] = [
@@ -14,6 +15,7 @@ const ours: readonly tf.GradConfig[] = [
   ...convolutionGradients,
   ...poolingGradients,
   ...rectifierGradients,
+  ...resizingGradients,
   ...saturatingGradients,
 ];
 
@@ -21,7 +23,7 @@ const ours: readonly tf.GradConfig[] = [
  * Puts tfjs's gradients right where second derivatives through them throw or are silently wrong, and adds the ones it lacks.
  *
  * Comparisons get a gradient of zero. Tanh, Sigmoid, Exp, Softmax and Elu differentiate their input and not their saved output. The gradients
- * of convolution filters and of pooling get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the
+ * of convolution filters, of depthwise convolutions, of pooling and of resizing get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the
  * op. `tf.sub(x, tf.logSumExp(x, -1, true))` is right in every order.)
  *
  * First derivatives use GenLab's fused kernels where the backend has them. {@link gradients} and GenLab's models call it; a program that

@@ -7,15 +7,15 @@ import { first, type LayerCall, type LayerCompiler, type LayerConfig, type Layer
 
 type Pair = [number, number];
 type Padding = 'valid' | 'same';
-type Linear = (x: tf.Tensor, kernel: tf.Tensor) => tf.Tensor;
+type Linear = (x: tf.Tensor, kernel: tf.Tensor, call: LayerCall) => tf.Tensor;
 
 /** A linear map, a bias and an activation. */
-function affine(config: LayerConfig, linear: Linear): ReturnType<LayerCompiler> {
+function affine(config: LayerConfig, linear: Linear, kernel = 'kernel'): ReturnType<LayerCompiler> {
   const f = activation(config.activation);
   return (
     f &&
     ((inputs, call: LayerCall) => {
-      const y = linear(first(inputs), call.weight('kernel'));
+      const y = linear(first(inputs), call.weight(kernel), call);
       return f(config.useBias === false ? y : tf.add(y, call.weight('bias')));
     })
   );
@@ -59,6 +59,27 @@ function conv2dTranspose(config: LayerConfig): ReturnType<LayerCompiler> {
   });
 }
 
+/** Every channel convolved with filters of its own; dilations have no gradient in tfjs. */
+function depthwise(config: LayerConfig): Linear | undefined {
+  const dilations = [config.dilationRate ?? 1].flat() as number[];
+  if (!channelsLast(config) || dilations.some((rate) => rate !== 1)) return undefined;
+  const [strides, padding] = [config.strides as Pair, config.padding as Padding];
+  return (x, kernel) => tf.depthwiseConv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, strides, padding);
+}
+
+function depthwiseConv2d(config: LayerConfig): ReturnType<LayerCompiler> {
+  const linear = depthwise(config);
+  return linear && affine(config, linear, 'depthwise_kernel');
+}
+
+function separableConv2d(config: LayerConfig): ReturnType<LayerCompiler> {
+  const linear = depthwise(config);
+  if (!linear) return undefined;
+  const points: Linear = (x, kernel, call) =>
+    tf.conv2d(linear(x, kernel, call) as tf.Tensor4D, call.weight('pointwise_kernel') as tf.Tensor4D, 1, 'valid');
+  return affine(config, points, 'depthwise_kernel');
+}
+
 function dense(config: LayerConfig): ReturnType<LayerCompiler> {
   return affine(config, (x, kernel) => {
     if (x.rank === 2) return tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D);
@@ -68,4 +89,11 @@ function dense(config: LayerConfig): ReturnType<LayerCompiler> {
 }
 
 /** Layers with a kernel and a bias. */
-export const affineLayers: LayerTable = { Conv1D: conv1d, Conv2D: conv2d, Conv2DTranspose: conv2dTranspose, Dense: dense };
+export const affineLayers: LayerTable = {
+  Conv1D: conv1d,
+  Conv2D: conv2d,
+  Conv2DTranspose: conv2dTranspose,
+  Dense: dense,
+  DepthwiseConv2D: depthwiseConv2d,
+  SeparableConv2D: separableConv2d,
+};

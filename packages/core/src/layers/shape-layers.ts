@@ -12,11 +12,27 @@ const maxPooling2d: LayerCompiler = (config) => {
 };
 
 const averagePooling2d: LayerCompiler = (config) => {
-  // tfjs averages over the pixels inside the image, but its gradient divides by the whole window; without padding they agree.
-  if (config.dataFormat === 'channelsFirst' || config.padding !== 'valid') return undefined;
+  if (config.dataFormat === 'channelsFirst') return undefined;
   const [size, strides] = [config.poolSize as Pair, config.strides as Pair];
-  return (inputs) => tf.avgPool(first(inputs) as tf.Tensor4D, size, strides, 'valid');
+  const average = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, size, strides, 'valid');
+  if (config.padding === 'valid') return (inputs) => average(first(inputs));
+  // tf.avgPool averages over the pixels inside the image, but on tfjs's backends its gradient divides by the whole window. So: the average over
+  // whole windows, by that of an image of ones, which is the part of a window inside.
+  return (inputs) => {
+    const x = first(inputs);
+    const pad = (image: tf.Tensor) =>
+      tf.pad(image, [[0, 0], samePadding(x, 1, size[0], strides[0]), samePadding(x, 2, size[1], strides[1]), [0, 0]]);
+    const ones = tf.ones([1, x.shape[1] as number, x.shape[2] as number, 1]);
+    return tf.div(average(pad(x)), average(pad(ones)));
+  };
 };
+
+/** What the padding `same` adds before and after an axis. */
+function samePadding(x: tf.Tensor, axis: number, size: number, stride: number): Pair {
+  const length = x.shape[axis] as number;
+  const total = Math.max(0, (Math.ceil(length / stride) - 1) * stride + size - length);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
 
 const zeroPadding2d: LayerCompiler = (config) => {
   if (config.dataFormat === 'channelsFirst') return undefined;
