@@ -2,6 +2,8 @@
  * Seeded randomness, schedules, optimisers, gradients put right and one training loop.
  * @module @genlab/core
  */
+export { config, type Read, type Reader } from './config/config.js';
+export { readRate } from './config/rate.js';
 export { contentHash } from './data/content-hash.js';
 export type { DataStream, StreamedBatch, StreamPosition } from './data/data-stream.js';
 export type { Dataset } from './data/dataset.js';
