@@ -6,6 +6,7 @@ export { type Augmentation, type TranslationOptions, translation } from './augme
 export { DCGAN } from './dcgan/dcgan.js';
 export type { Labels } from './dcgan/labels.js';
 export type { DCGANLog, DCGANOptions, ForEach, SampleOptions } from './dcgan/options.js';
+export { dcganOptions } from './dcgan/read-options.js';
 export type { AdversarialLoss, RealFakeLogits } from './losses/adversarial-loss.js';
 export { type HingeOptions, hinge } from './losses/hinge.js';
 export { type LeastSquaresOptions, leastSquares } from './losses/least-squares.js';

@@ -7,7 +7,7 @@ export type Reader<T> = (value: unknown, path: string) => T;
 export type Read<R> = R extends Reader<infer T> ? T : never;
 
 function fail(path: string, what: string, value: unknown, hint?: string): never {
-  throw new TypeError(expected(path, what, typeof value === 'string' ? JSON.stringify(value) : value, hint));
+  throw new TypeError(expected(path === '' ? 'config' : path, what, typeof value === 'string' ? JSON.stringify(value) : value, hint));
 }
 
 function boolean(value: unknown, path: string): boolean {

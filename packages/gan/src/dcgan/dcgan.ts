@@ -17,6 +17,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { hinge } from '../losses/hinge.js';
 import type { ImageShape } from '../networks/image-shape.js';
 import { SpectralNorm } from '../spectral-norm.js';
+import { checkLabels, smallestBatch } from './check-batch.js';
 import { configOf } from './config.js';
 import { exportNetwork } from './export.js';
 import { Game, type Round } from './game.js';
@@ -60,6 +61,8 @@ export class DCGAN implements Model<Batch> {
   readonly generator: tfl.LayersModel;
   /** The discriminator, with its plain weights. */
   readonly discriminator: tfl.LayersModel;
+  /** The least number of images in a batch: 2 where batch normalisation sees single units, else 1. */
+  readonly smallestBatch: number;
   /** Its options as plain JSON, defaults filled in. */
   readonly config: Json;
 
@@ -96,6 +99,7 @@ export class DCGAN implements Model<Batch> {
     this.classes = this.#networks.classes;
     this.generator = this.#networks.generator;
     this.discriminator = this.#networks.discriminator;
+    this.smallestBatch = smallestBatch([this.generator, this.discriminator]);
 
     const generator = sideOf(this.generator, 'generator', options);
     const discriminator = sideOf(this.discriminator, 'discriminator', options);
@@ -108,6 +112,11 @@ export class DCGAN implements Model<Batch> {
     this.#freshLatents = freshLatents;
     const settings = { loss, penalties, augmentation, averaging, discriminatorSteps, freshLatents, seed };
     this.config = configOf(this.#networks, this.#sides, settings);
+  }
+
+  /** @throws RangeError if the GAN is conditional and a label of the batch is no class. */
+  check({ labels }: Batch): void {
+    if (this.classes !== undefined && labels !== undefined) checkLabels(labels, this.classes);
   }
 
   /**
