@@ -2,6 +2,9 @@
  * Seeded randomness, schedules, optimisers, gradients put right and one training loop.
  * @module @genlab/core
  */
+export { indexedDb } from './checkpoints/indexed-db.js';
+export { memory } from './checkpoints/memory.js';
+export type { Files, Store } from './checkpoints/store.js';
 export { config, type Read, type Reader } from './config/config.js';
 export { readRate } from './config/rate.js';
 export { contentHash } from './data/content-hash.js';
@@ -30,9 +33,20 @@ export { constant } from './schedules/constant.js';
 export { type CyclicalOptions, cyclical } from './schedules/cyclical.js';
 export { cosine, linear, type RampOptions, sigmoid } from './schedules/ramps.js';
 export { type Rate, rateAt, type Schedule } from './schedules/schedule.js';
-export type { EndEvent, NonFiniteEvent, StepEndEvent, TrainEvent, TrainListeners } from './train/events.js';
-export { type EndReason, History, type HistoryEntry } from './train/history.js';
+export type { Best, BestOptions } from './train/best.js';
+export type {
+  CheckpointEvent,
+  EndEvent,
+  NonFiniteEvent,
+  StartEvent,
+  StepEndEvent,
+  TrainEvent,
+  TrainListeners,
+} from './train/events.js';
+export { type EndReason, type Faults, History, type HistoryData, type HistoryEntry } from './train/history.js';
+export type { CheckpointOptions } from './train/keeper.js';
 export type { Model, ModelState } from './train/model.js';
+export { type NonFinitePolicy, type Rollback, rollback } from './train/non-finite.js';
 export { prefixed, restoreVariables } from './train/restore-variables.js';
 export { type StepContext, stepContext } from './train/step-context.js';
 export { type TrainOptions, train } from './train/train.js';

@@ -18,6 +18,14 @@ export interface TrainEvent {
   readonly history: History;
 }
 
+/** The training begins, or goes on. */
+export interface StartEvent extends TrainEvent {
+  /** The entry of the checkpoint it goes on from; undefined for a new one. */
+  readonly resumedFrom: string | undefined;
+  /** What is wrong with checkpoints after that one, a sentence each. */
+  readonly damaged: readonly string[];
+}
+
 /** A step is done. */
 export interface StepEndEvent extends TrainEvent {
   /** The model's logs, on the steps at which they were read. */
@@ -28,6 +36,16 @@ export interface StepEndEvent extends TrainEvent {
 export interface NonFiniteEvent extends TrainEvent {
   /** The names of the logs, and what stands there. */
   readonly values: Readonly<Record<string, number>>;
+  /** What is done about it: see the option `nonFinite`. */
+  readonly action: 'throw' | 'skip' | 'rollback';
+}
+
+/** A checkpoint is written. */
+export interface CheckpointEvent extends TrainEvent {
+  /** Its entry in the store. */
+  readonly entry: string;
+  /** Milliseconds that the training waited for it. */
+  readonly milliseconds: number;
 }
 
 /** The training is over. */
@@ -40,6 +58,8 @@ type Awaitable<T> = T | Promise<T>;
 
 /** Functions to call as a training goes on; each may be async, and the training waits for it. */
 export interface TrainListeners {
+  /** Once, before the first step. */
+  start?(event: StartEvent): Awaitable<void>;
   /** After every step. */
   stepEnd?(event: StepEndEvent): Awaitable<void>;
   /** After every epoch. */
@@ -49,8 +69,10 @@ export interface TrainListeners {
   evaluate?(event: TrainEvent): Awaitable<Readonly<Record<string, number>> | void>;
   /** Every `sampleEvery` steps and at the end: time to draw from the model. */
   sample?(event: TrainEvent): Awaitable<void>;
-  /** When a log that was read is NaN or infinite. Throw from it to stop the training. */
+  /** When a log that was read is NaN or infinite, before anything is done about it. If it aborts the signal, the training ends in peace. */
   nonFinite?(event: NonFiniteEvent): Awaitable<void>;
+  /** After a checkpoint was written. */
+  checkpoint?(event: CheckpointEvent): Awaitable<void>;
   /** Once, after the last step or the signal; not after an error. */
   end?(event: EndEvent): Awaitable<void>;
 }

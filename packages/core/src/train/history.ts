@@ -1,3 +1,5 @@
+import type { Best } from './best.js';
+
 /** The logs of one step, read from the device. */
 export interface HistoryEntry {
   /** Steps done when the logs were read, from 1. */
@@ -10,8 +12,25 @@ export interface HistoryEntry {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** How a training ended: all steps done, or stopped by its signal. */
-export type EndReason = 'finished' | 'aborted';
+/** How a training ended: all steps done, stopped by its signal, or out of patience (option `best`). */
+export type EndReason = 'finished' | 'aborted' | 'stoppedEarly';
+
+/** How often a training met numbers that were not finite and went on. */
+export interface Faults {
+  /** Steps that were undone. */
+  readonly skipped: number;
+  /** Returns to an earlier checkpoint. */
+  readonly rollbacks: number;
+}
+
+/** A {@link History} as plain data. */
+export interface HistoryData {
+  readonly logs: readonly HistoryEntry[];
+  readonly evaluations: readonly HistoryEntry[];
+  readonly faults: Faults;
+  readonly best: Best | undefined;
+  readonly end: EndReason | undefined;
+}
 
 /** Numbers by step: what a run's charts are drawn from. Plain data, fit for JSON. */
 export class History {
@@ -19,6 +38,10 @@ export class History {
   readonly logs: HistoryEntry[] = [];
   /** What the `evaluate` listeners returned. */
   readonly evaluations: HistoryEntry[] = [];
+  /** Steps skipped and rollbacks made because a number was not finite. */
+  faults: Faults = { skipped: 0, rollbacks: 0 };
+  /** The best evaluation, where the training was given the option `best`. */
+  best: Best | undefined;
   /** How the training ended; undefined while it runs. */
   end: EndReason | undefined;
 
@@ -34,7 +57,17 @@ export class History {
   }
 
   /** The same as plain data. */
-  toJSON(): { readonly logs: readonly HistoryEntry[]; readonly evaluations: readonly HistoryEntry[]; readonly end: EndReason | undefined } {
-    return { logs: this.logs, evaluations: this.evaluations, end: this.end };
+  toJSON(): HistoryData {
+    const { logs, evaluations, faults, best, end } = this;
+    return { logs, evaluations, faults, best, end };
+  }
+
+  /** Takes over what another one held; the training it goes on with has not ended. */
+  restore({ logs, evaluations, faults, best }: HistoryData): void {
+    this.logs.splice(0, Number.POSITIVE_INFINITY, ...logs);
+    this.evaluations.splice(0, Number.POSITIVE_INFINITY, ...evaluations);
+    this.faults = { ...faults };
+    this.best = best;
+    this.end = undefined;
   }
 }

@@ -2,10 +2,16 @@ const WINDOW_SECONDS = 5;
 
 /** Steps a second over the last few seconds: evaluations in between count, the slow first steps soon do not. */
 export class SpeedMeter {
-  readonly #start = performance.now();
-  readonly #marks: { readonly at: number; readonly step: number }[] = [{ at: 0, step: 0 }];
+  readonly #start: number;
+  readonly #marks: { readonly at: number; readonly step: number }[];
 
-  /** Seconds since the meter was made. */
+  /** Begins at a step, with the seconds that the steps before it took. */
+  constructor({ step = 0, seconds = 0 }: { readonly step?: number; readonly seconds?: number } = {}) {
+    this.#start = performance.now() - 1_000 * seconds;
+    this.#marks = [{ at: seconds, step }];
+  }
+
+  /** Seconds of training so far. */
   get seconds(): number {
     return (performance.now() - this.#start) / 1_000;
   }

@@ -186,16 +186,25 @@ describe('train', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('reports numbers that are not finite, and goes on unless the listener throws', async () => {
+  it('reports numbers that are not finite, and ends there', async () => {
     const broken = meanModel({ step: () => ({ loss: tf.scalar(Number.NaN), norm: tf.scalar(1) }) });
     const nonFinite = vi.fn();
-    await train(broken, numbers(4), { steps: 3, batchSize: 2, logEvery: 1, on: { nonFinite } });
-    expect(nonFinite).toHaveBeenCalledTimes(3);
-    expect(nonFinite.mock.calls[0]?.[0].values).toEqual({ loss: Number.NaN });
+    await expect(train(broken, numbers(4), { steps: 3, batchSize: 2, on: { nonFinite } })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[Error: train: expected finite logs at step 1, got loss NaN. Try lower learning rates.]`,
+    );
+    expect(nonFinite).toHaveBeenCalledTimes(1);
+    expect(nonFinite.mock.calls[0]?.[0]).toMatchObject({ values: { loss: Number.NaN }, action: 'throw' });
     const strict = () => {
       throw new Error('diverged');
     };
     await expect(train(broken, numbers(4), { steps: 3, on: { nonFinite: strict } })).rejects.toThrow('diverged');
+  });
+
+  it('ends in peace where a listener aborts at such a number', async () => {
+    const broken = meanModel({ step: () => ({ loss: tf.scalar(Number.NaN) }) });
+    const stop = new AbortController();
+    const history = await train(broken, numbers(4), { steps: 3, signal: stop.signal, on: { nonFinite: () => stop.abort() } });
+    expect([history.end, history.last('loss'), history.logs.length]).toEqual(['aborted', Number.NaN, 1]);
   });
 
   it('trains a model without logs for no steps at all', async () => {

@@ -1,16 +1,19 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { memory } from '../checkpoints/memory.js';
+import type { Store } from '../checkpoints/store.js';
 import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
 import { expected } from '../expected.js';
-import { Rng } from '../rng/rng.js';
+import type { JsonObject } from '../json.js';
+import { announcer } from './announce.js';
 import { planBatches } from './batches.js';
-import type { TrainEvent, TrainListeners } from './events.js';
-import { openFeed } from './feed.js';
-import { type EndReason, History } from './history.js';
+import type { BestOptions } from './best.js';
+import type { TrainListeners } from './events.js';
+import type { History } from './history.js';
+import { type CheckpointOptions, Keeper, type RestorableModel } from './keeper.js';
+import { Loop } from './loop.js';
 import type { Model } from './model.js';
-import { SpeedMeter } from './speed-meter.js';
-import { type StepContext, stepContext } from './step-context.js';
-import { nextTurn } from './yield.js';
+import type { NonFinitePolicy } from './non-finite.js';
+import { Progress } from './progress.js';
 
 /** Options of {@link train}. */
 export interface TrainOptions {
@@ -32,13 +35,24 @@ export interface TrainOptions {
   readonly evaluateEvery?: number;
   /** Call the `sample` listeners every so many steps, and at the end; only at the end. */
   readonly sampleEvery?: number;
+  /**
+   * Where checkpoints are kept: `folder(path)` of `@genlab/core/node`, {@link indexedDb}, {@link memory}; nowhere. If it holds a training that
+   * is not over, this one goes on from it, to the bit as if it had never stopped.
+   */
+  readonly store?: Store;
+  /** When checkpoints are written and which stay. */
+  readonly checkpoint?: CheckpointOptions;
+  /** Begins anew whatever the store holds, and keeps that beside the new run; false. */
+  readonly forceNew?: boolean;
+  /** What is done about a number that is not finite; 'throw'. */
+  readonly nonFinite?: NonFinitePolicy;
+  /** Keeps the checkpoint of the best evaluation, and with `patience` ends the training when there is no better one. */
+  readonly best?: BestOptions;
   /** Listeners of one's own. */
   readonly on?: TrainListeners;
   /** Ready-made listeners, such as `progressLine()` of `@genlab/core/node`; called before those of `on`. */
   readonly listeners?: readonly TrainListeners[];
 }
-
-const YIELD_AFTER_MS = 12; // under a frame at 60 Hz
 
 /**
  * Trains a model: the one loop, for GenLab's models and for a user's own.
@@ -48,8 +62,11 @@ const YIELD_AFTER_MS = 12; // under a frame at 60 Hz
  *
  * @param model Is changed, and stays the caller's.
  * @param data A data set, or a stream, which is trained on for `steps`; its batches are freed after their step.
+ * With a store it writes checkpoints, and goes on from them when it is called again with the same options.
+ *
  * @returns What was recorded; also when the signal stopped the training.
- * @throws TypeError or RangeError if an option is wrong, before anything is made; whatever a step or a listener throws.
+ * @throws TypeError or RangeError if an option is wrong, before anything is made; Error if the store's run is over, was begun with other options
+ *   or data, is damaged or in use, or a checkpoint can't be written; whatever a step or a listener throws.
  *
  * @example
  * ```ts
@@ -66,102 +83,45 @@ export async function train<Batch extends object>(
   data: Dataset<Batch> | DataStream<Batch>,
   options: TrainOptions,
 ): Promise<History> {
-  const { batchSize = 64, lastBatch = 'drop', seed = model.seed ?? 0, signal, logEvery = 10 } = options;
+  const { batchSize = 64, lastBatch = 'drop', seed = model.seed ?? 0, logEvery = 10, nonFinite = 'throw', signal } = options;
   const { evaluateEvery = Number.POSITIVE_INFINITY, sampleEvery = Number.POSITIVE_INFINITY } = options;
   for (const [name, value] of Object.entries({ logEvery, evaluateEvery, sampleEvery })) {
     if (!(value >= 1)) throw new RangeError(expected('train', `${name} >= 1`, value));
   }
   const plan = planBatches(data, { epochs: options.epochs, steps: options.steps, batchSize, lastBatch, least: model.smallestBatch });
-  const rng = new Rng(seed).fork('train');
-  const feed = openFeed(data, { plan, rng: rng.fork('shuffle') });
-  const noise = rng.fork('noise');
-  const history = new History();
-  const speed = new SpeedMeter();
-  const listeners = [...(options.listeners ?? []), ...(options.on ? [options.on] : [])];
-  const tell = async <E>(call: (listener: TrainListeners) => ((event: E) => unknown) | undefined, event: E): Promise<unknown[]> => {
-    const answers: unknown[] = [];
-    for (const listener of listeners) {
-      const handler = call(listener);
-      if (handler) answers.push(await handler.call(listener, event));
-    }
-    return answers;
-  };
-  const eventAt = (step: number): TrainEvent => ({
-    step,
-    steps: plan.steps,
-    epoch: Math.max(1, Math.ceil(step / plan.stepsPerEpoch)),
-    epochs: plan.epochs,
-    seconds: speed.seconds,
-    stepsPerSecond: speed.stepsPerSecond,
-    history,
-  });
-  const evaluate = async (step: number) => {
-    const answers = await tell((listener) => listener.evaluate, eventAt(step));
-    const values = Object.assign({}, ...answers) as Record<string, number>;
-    const { epoch, seconds } = eventAt(step);
-    if (Object.keys(values).length > 0) history.evaluations.push({ step, epoch, seconds, values });
-  };
-  const sample = (step: number) => tell((listener) => listener.sample, eventAt(step));
-
-  let step = 0;
-  let turn = performance.now();
+  const progress = new Progress({ plan, seed, best: options.best });
+  const announce = announcer([...(options.listeners ?? []), ...(options.on ? [options.on] : [])]);
+  const every = { log: logEvery, evaluate: evaluateEvery, sample: sampleEvery };
+  const keeper = await openKeeper(model, progress, { batchSize: plan.batchSize, lastBatch, seed }, data, options);
   try {
-    while (step < plan.steps && !signal?.aborted) {
-      const scalars = runStep(model, await feed.next(), stepContext(noise.fork(String(step)), step));
-      step++;
-      const last = step === plan.steps;
-      let logs: Record<string, number> | undefined;
-      try {
-        if (step % logEvery === 0 || last || step === 1) logs = await read(scalars);
-      } finally {
-        tf.dispose(scalars);
-      }
-      speed.tick(step);
-      const event = eventAt(step);
-      if (logs) {
-        history.logs.push({ step, epoch: event.epoch, seconds: event.seconds, values: logs });
-        const values = Object.fromEntries(Object.entries(logs).filter(([, value]) => !Number.isFinite(value)));
-        if (Object.keys(values).length > 0) await tell((listener) => listener.nonFinite, { ...event, values });
-      }
-      await tell((listener) => listener.stepEnd, { ...event, logs });
-      if (step % plan.stepsPerEpoch === 0) await tell((listener) => listener.epochEnd, event);
-      if (step % evaluateEvery === 0 && !last) await evaluate(step);
-      if (step % sampleEvery === 0 && !last) await sample(step);
-      if (performance.now() - turn > YIELD_AFTER_MS) {
-        await nextTurn();
-        turn = performance.now();
-      }
-    }
+    await new Loop({ model, data, progress, announce, signal, nonFinite, every, keeper }).run();
+    return progress.history;
   } finally {
-    await feed.close();
-  }
-  const reason: EndReason = step === plan.steps ? 'finished' : 'aborted';
-  history.end = reason;
-  await evaluate(step);
-  await sample(step);
-  await tell((listener) => listener.end, { ...eventAt(step), reason });
-  return history;
-}
-
-/** One update; the batch and whatever the model did not free are gone afterwards. */
-function runStep<Batch extends object>(model: Model<Batch>, batch: Batch, context: StepContext): Record<string, tf.Scalar> {
-  try {
-    model.check?.(batch);
-    return tf.tidy(() => model.step(batch, context));
-  } finally {
-    tf.dispose(batch as tf.TensorContainer);
+    await keeper?.close();
   }
 }
 
-/** All logs in one read. */
-async function read(scalars: Record<string, tf.Scalar>): Promise<Record<string, number>> {
-  const names = Object.keys(scalars);
-  if (names.length === 0) return {};
-  const together = tf.stack(Object.values(scalars));
-  try {
-    const values = await together.data();
-    return Object.fromEntries(names.map((name, i) => [name, values[i] as number]));
-  } finally {
-    together.dispose();
+/** The store's keeper; undefined without one. A training that may roll back without a store keeps its checkpoints in memory. */
+async function openKeeper<Batch extends object>(
+  model: Model<Batch>,
+  progress: Progress,
+  training: JsonObject,
+  data: Dataset<Batch> | DataStream<Batch>,
+  { store: given, checkpoint = {}, forceNew = false, nonFinite = 'throw' }: TrainOptions,
+): Promise<Keeper | undefined> {
+  const rollsBack = typeof nonFinite === 'object';
+  const store = given ?? (rollsBack ? memory() : undefined);
+  if ((store || nonFinite === 'skip') && !isRestorable(model)) {
+    throw new TypeError(expected('train', 'a model with state() and restore(), for its checkpoints', 'one without'));
   }
+  if (store === undefined) return undefined;
+  const fingerprint = (await data.fingerprint?.()) ?? null;
+  const config = { model: model.config ?? null, data: { length: data.length ?? null, fingerprint }, training };
+  const byStep = rollsBack && checkpoint.everySteps === undefined && checkpoint.everyMinutes === undefined;
+  const options = byStep ? { ...checkpoint, everySteps: 100 } : checkpoint;
+  return Keeper.open({ store, model: model as RestorableModel, progress, config, options, forceNew });
+}
+
+function isRestorable(model: object): model is RestorableModel {
+  return 'state' in model && 'restore' in model;
 }

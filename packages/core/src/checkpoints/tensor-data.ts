@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensors } from '../variables.js';
+
+/** A tensor's numbers off the device. */
+export type TensorData =
+  | { readonly dtype: 'float32'; readonly shape: readonly number[]; readonly values: Float32Array }
+  | { readonly dtype: 'int32'; readonly shape: readonly number[]; readonly values: Int32Array }
+  | { readonly dtype: 'bool'; readonly shape: readonly number[]; readonly values: Uint8Array };
+
+/** {@link TensorData} by name. */
+export type NamedTensorData = Readonly<Record<string, TensorData>>;
+
+/** Reads tensors off their device; they are borrowed. */
+export async function readTensors(tensors: NamedTensors): Promise<NamedTensorData> {
+  const read = async ([name, tensor]: [string, tf.Tensor]) => {
+    const { dtype, shape } = tensor;
+    return [name, { dtype, shape: [...shape], values: await tensor.data() } as TensorData] as const;
+  };
+  return Object.fromEntries(await Promise.all(Object.entries(tensors).map(read)));
+}
+
+/** Hands tensors of these numbers to a function, and frees them when it is done. */
+export function withTensors<T>(data: NamedTensorData, use: (tensors: NamedTensors) => T): T {
+  const tensors: Record<string, tf.Tensor> = {};
+  try {
+    for (const [name, { dtype, shape, values }] of Object.entries(data)) tensors[name] = tf.tensor(values, [...shape], dtype);
+    return use(tensors);
+  } finally {
+    tf.dispose(tensors);
+  }
+}

@@ -1,0 +1,175 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { DataStream } from '../data/data-stream.js';
+import type { Dataset } from '../data/dataset.js';
+import { expected } from '../expected.js';
+import type { Announce } from './announce.js';
+import { type Feed, openFeed } from './feed.js';
+import type { EndReason } from './history.js';
+import type { Keeper, RestorableModel } from './keeper.js';
+import type { Model } from './model.js';
+import { type NonFinitePolicy, nonFiniteOf, SKIPS_IN_A_ROW, type Undo, undoOf } from './non-finite.js';
+import type { Progress } from './progress.js';
+import { readLogs, runStep } from './run-step.js';
+import { nextTurn } from './yield.js';
+
+/** What a {@link Loop} works with. */
+export interface LoopParts<Batch> {
+  readonly model: Model<Batch>;
+  readonly data: Dataset<Batch> | DataStream<Batch>;
+  readonly progress: Progress;
+  readonly announce: Announce;
+  readonly signal: AbortSignal | undefined;
+  readonly nonFinite: NonFinitePolicy;
+  /** Steps between two readings of the logs, evaluations, samples. */
+  readonly every: Readonly<Record<'log' | 'evaluate' | 'sample', number>>;
+  /** Writes checkpoints; undefined in a training without a store. */
+  readonly keeper: Keeper | undefined;
+}
+
+const YIELD_AFTER_MS = 12; // under a frame at 60 Hz
+
+/** From the present step to the end: steps, and after each of them whatever is due. */
+export class Loop<Batch extends object> {
+  readonly #parts: LoopParts<Batch>;
+  #feed: Feed<Batch>;
+  #turn = performance.now();
+  #skippedInARow = 0;
+  /** A number was not finite, and the model is not to be saved. */
+  #spoilt = false;
+  #evaluatedAt = -1;
+
+  constructor(parts: LoopParts<Batch>) {
+    this.#parts = parts;
+    this.#feed = this.#openFeed();
+  }
+
+  /** Runs to the end, whatever it is. */
+  async run(): Promise<EndReason> {
+    const { progress, announce, keeper, signal } = this.#parts;
+    try {
+      await announce('start', { ...progress.event(), resumedFrom: keeper?.resumedFrom, damaged: keeper?.damaged ?? [] });
+      // At once, and not after an hour, it shows whether the store can be written to.
+      if (keeper && keeper.resumedFrom === undefined) await this.#save();
+      while (!progress.done && !progress.best?.exhausted && !signal?.aborted) await this.#step();
+    } finally {
+      await this.#feed.close();
+    }
+    return this.#end();
+  }
+
+  async #step(): Promise<void> {
+    const { model, progress, announce, nonFinite, keeper, every } = this.#parts;
+    const undo = nonFinite === 'skip' ? undoOf(model as RestorableModel) : undefined;
+    try {
+      const scalars = runStep(model, await this.#feed.next(), progress.context());
+      progress.advance(this.#feed.position);
+      const saving = keeper?.due ?? false;
+      const logging = progress.step % every.log === 0 || progress.done || progress.step === 1;
+      const logs = await this.#read(scalars, logging || saving || undo !== undefined);
+      const odd = logs && nonFiniteOf(logs);
+      if (odd && (await this.#meet(odd, undo)) === 'rolledBack') return;
+      if (!odd) this.#skippedInARow = 0;
+      const shown = logging && !(odd && undo) ? logs : undefined;
+      if (shown) progress.record('logs', shown);
+      await announce('stepEnd', { ...progress.event(), logs: shown });
+      await this.#afterStep(saving);
+    } finally {
+      undo?.dispose();
+    }
+    if (performance.now() - this.#turn > YIELD_AFTER_MS) {
+      await nextTurn();
+      this.#turn = performance.now();
+    }
+  }
+
+  async #read(scalars: Record<string, tf.Scalar>, wanted: boolean): Promise<Record<string, number> | undefined> {
+    try {
+      return wanted ? await readLogs(scalars) : undefined;
+    } finally {
+      tf.dispose(scalars);
+    }
+  }
+
+  async #afterStep(saving: boolean): Promise<void> {
+    const { progress, announce, every, keeper } = this.#parts;
+    const { step, plan, done } = progress;
+    if (step % plan.stepsPerEpoch === 0) await announce('epochEnd', progress.event());
+    if (step % every.evaluate === 0 && !done) await this.#evaluate();
+    if (step % every.sample === 0 && !done) await announce('sample', progress.event());
+    const over = done || progress.best?.exhausted;
+    if (keeper && !over && !this.#spoilt && (saving || progress.best?.best?.step === step)) await this.#save();
+  }
+
+  async #evaluate(): Promise<void> {
+    const { progress, announce } = this.#parts;
+    this.#evaluatedAt = progress.step;
+    const values = Object.assign({}, ...(await announce('evaluate', progress.event()))) as Record<string, number>;
+    if (Object.keys(values).length > 0) progress.record('evaluations', values);
+    progress.judge(values);
+  }
+
+  async #save(): Promise<void> {
+    const { progress, announce, keeper } = this.#parts;
+    const begin = performance.now();
+    const entry = await keeper?.save();
+    if (entry !== undefined) await announce('checkpoint', { ...progress.event(), entry, milliseconds: performance.now() - begin });
+  }
+
+  /** Does what the policy says about numbers that are not finite; throws where it has no more to say. */
+  async #meet(values: Record<string, number>, undo: Undo | undefined): Promise<'rolledBack' | 'goOn'> {
+    const { progress, announce, nonFinite, keeper, signal } = this.#parts;
+    const { history, step } = progress;
+    const { skipped, rollbacks } = history.faults;
+    const back = typeof nonFinite === 'object' && rollbacks < nonFinite.times && keeper !== undefined;
+    const skip = undo !== undefined && this.#skippedInARow < SKIPS_IN_A_ROW;
+    await announce('nonFinite', { ...progress.event(), values, action: back ? 'rollback' : skip ? 'skip' : 'throw' });
+    if (skip) {
+      undo.undo();
+      history.faults = { rollbacks, skipped: skipped + 1 };
+      this.#skippedInARow++;
+      return 'goOn';
+    }
+    this.#spoilt = true;
+    if (signal?.aborted) return 'goOn'; // a listener has ended it
+    const tried = [...(rollbacks > 0 ? [`${rollbacks} rollbacks`] : []), ...(undo ? [`${SKIPS_IN_A_ROW} steps skipped in a row`] : [])];
+    if (!back) {
+      const got = Object.entries(values)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ');
+      throw new Error(
+        expected(
+          'train',
+          `finite logs at step ${step}`,
+          [got, ...tried.map((each) => `after ${each}`)].join(' '),
+          keeper?.lastCheckpoint ?? 'Try lower learning rates.',
+        ),
+      );
+    }
+    const factor = progress.learningRateFactor * nonFinite.lrFactor;
+    await keeper.rollBack();
+    this.#spoilt = false;
+    history.faults = { skipped: history.faults.skipped, rollbacks: rollbacks + 1 };
+    progress.learningRateFactor = factor;
+    await this.#feed.close();
+    this.#feed = this.#openFeed();
+    return 'rolledBack';
+  }
+
+  #openFeed(): Feed<Batch> {
+    const { data, progress } = this.#parts;
+    return openFeed(data, { plan: progress.plan, rng: progress.shuffle, step: progress.step, position: progress.position });
+  }
+
+  async #end(): Promise<EndReason> {
+    const { progress, announce, keeper } = this.#parts;
+    const reason = progress.done ? 'finished' : progress.best?.exhausted ? 'stoppedEarly' : 'aborted';
+    // Whoever stops it may not wait for long; and what is evaluated now would not be on the way of a training that is not stopped.
+    if (reason === 'aborted' && keeper && !keeper.has(progress.step) && !this.#spoilt) await this.#save();
+    progress.history.end = reason;
+    if (this.#evaluatedAt !== progress.step) await this.#evaluate();
+    await announce('sample', progress.event());
+    if (reason !== 'aborted' && !this.#spoilt) await this.#save();
+    await announce('end', { ...progress.event(), reason });
+    return reason;
+  }
+}
