@@ -13,9 +13,17 @@ export type { ImageShape, Images, LabelledImages } from './classifier/images.js'
 export type { Jitter } from './classifier/jitter.js';
 export { type Collapse, type CollapseOptions, collapse, type Evaluation } from './collapse.js';
 export { type Counts, counts } from './counts.js';
+export {
+  type Disentanglement,
+  type DisentanglementOptions,
+  type DisentanglementScores,
+  disentanglement,
+} from './disentanglement/disentanglement.js';
 export type { Death } from './falls.js';
 export { type Frechet, frechet } from './frechet.js';
+export { type ClassStructure, classStructure } from './latents/class-structure.js';
 export { type Likelihood, type LikelihoodOptions, likelihood } from './latents/likelihood.js';
+export { type PathSmoothness, pathSmoothness } from './latents/path-smoothness.js';
 export {
   type Gaussians,
   type Posterior,
@@ -33,4 +41,7 @@ export { type Patterns, type PatternsInput, type PatternsOptions, patterns } fro
 export { type Reconstruction, type ReconstructionOptions, reconstruction } from './rhythm/reconstruction.js';
 export { type Rhythm, type RhythmOptions, rhythm } from './rhythm/rhythm.js';
 export type { Matrix, RealFake, Rows, Sizes } from './rows.js';
+export { acrossSeeds } from './uncertainty/across-seeds.js';
+export { extrapolate } from './uncertainty/extrapolate.js';
+export { type IntervalOptions, interval } from './uncertainty/interval.js';
 export { type Interval, type Score, wilson } from './wilson.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { posterior, probe } from '../src/index.js';
+import { classStructure, disentanglement, posterior, probe } from '../src/index.js';
 import { logistic } from '../src/probe/logistic.js';
 import { ridge } from '../src/probe/ridge.js';
 import { allNear, goldenCase, near } from './golden-case.js';
@@ -60,5 +60,66 @@ describe('the probes', () => {
   });
   it('name 14 in 15 training rows rightly', () => {
     near(probe({ train, test: train }).accuracy.value, want.ridgeProbe.trainAccuracy, 1e-12, 'trainAccuracy');
+  });
+});
+
+describe('classStructure', () => {
+  // Not returned: between and within, whose ratio is; daviesBouldin; and the mean distances, whose ratio is.
+  it('agrees with scikit-learn on latent/style-structure', () => {
+    const { input, outputs: want, tol } = goldenCase('latent/style-structure');
+    const got = classStructure({ x: input('x'), labels: input('labels').data });
+    near(got.etaSquared, want.etaSquared, tol, 'etaSquared');
+    allNear(got.perDim, want.etaSquaredPerDim, tol, 'perDim');
+    near(got.intraInterVariance, want.intraInterVarianceRatio, tol, 'intraInterVariance');
+    near(got.intraInterDistance, want.intraInterDistanceRatio, tol, 'intraInterDistance');
+    near(got.calinskiHarabasz, want.calinskiHarabasz, tol, 'calinskiHarabasz');
+    near(got.silhouette.value, want.silhouette, tol, 'silhouette');
+    near(got.nearestAccuracy.value, want.oneNNLeaveOneOutAccuracy, tol, 'nearestAccuracy');
+  });
+});
+
+describe('disentanglement', () => {
+  // Not returned: factorEntropy, migPerFactor and r2, of which mig and sap are the means.
+  it('agrees with scikit-learn on disentanglement/mig-sap-dci', () => {
+    const { input, outputs: want, tol } = goldenCase('disentanglement/mig-sap-dci');
+    const [factors, noise] = [input('factors'), input('noise')];
+    const code = (f: Float64Array, e: Float64Array) => [
+      f[0]! + e[0]! / 8,
+      f[1]! + f[2]! / 4 + e[1]! / 4,
+      f[2]! + e[2]! / 2,
+      e[3]!,
+      f[0]! / 2 + e[4]!,
+    ];
+    const row = (i: number) => code(factors.data.subarray(3 * i, 3 * i + 3), noise.data.subarray(5 * i, 5 * i + 5));
+    const codes = { data: Array.from({ length: 600 }, (_, i) => row(i)).flat(), rows: 600, cols: 5 };
+    const got = disentanglement({ codes, factors });
+    allNear(got.mi.data, want.mutualInformation, tol, 'mi');
+    near(got.mig, want.mig, tol, 'mig');
+    near(got.sap, want.sapContinuous, tol, 'sap');
+    near(got.modularity, want.modularity, tol, 'modularity');
+    near(got.disentanglement, want.dciFromMI.disentanglement, tol, 'disentanglement');
+    near(got.completeness, want.dciFromMI.completeness, tol, 'completeness');
+    near(got.miFloor, want.migMillerMadowBiasPerCell, tol, 'miFloor');
+  });
+
+  const { input, outputs, tol } = goldenCase('disentanglement/dci-closed-form');
+  const diagonal = Array.from({ length: 5 }, (_, i) => [...input('diag').data.subarray(5 * i, 5 * i + 5)]);
+  it.each([
+    ['diagonal', diagonal],
+    ['redundantCodes', [...diagonal, ...diagonal]],
+    ['oneCodeTwoFactors', diagonal.map((row) => [...row, ...row])],
+    ['zero', Array.from({ length: 10 }, () => new Array<number>(10).fill(0))],
+    ['missedFactors', diagonal.slice(0, 2)],
+  ])('has the closed forms of disentanglement/dci-closed-form: %s', (name, importance) => {
+    const [rows, cols] = [importance.length, importance[0]!.length];
+    const of = (width: number) => ({ data: Float64Array.from({ length: 4 * width }, (_, at) => (at >> 1) % 2), rows: 4, cols: width });
+    const got = disentanglement({ codes: of(rows), factors: varying(4, cols) }, { importance: { data: importance.flat(), rows, cols } });
+    near(got.disentanglement, outputs[name].disentanglement, tol, 'disentanglement');
+    near(got.completeness, outputs[name].completeness, tol, 'completeness');
+  });
+  const varying = (n: number, width: number) => ({
+    data: Float64Array.from({ length: n * width }, (_, at) => Math.floor(at / width) % 2),
+    rows: n,
+    cols: width,
   });
 });

@@ -1,3 +1,4 @@
+import { squaredDistance } from '../linear/squared-distance.js';
 import type { Classed, Predict } from './classed.js';
 
 /** Votes of the k nearest training rows: each counts 1, and the nearer ones decide a tie. */
@@ -14,11 +15,4 @@ export function nearest({ data: train, labels, n: size, dims, classes }: Classed
     }
     return scores;
   };
-}
-
-/** Sum of squared differences of two rows: taken directly, as |a|^2 + |b|^2 - 2 ab loses the digits of near rows. */
-function squaredDistance(a: ArrayLike<number>, atA: number, b: ArrayLike<number>, atB: number, dims: number): number {
-  let sum = 0;
-  for (let j = 0; j < dims; j++) sum += (a[atA + j]! - b[atB + j]!) ** 2;
-  return sum;
 }

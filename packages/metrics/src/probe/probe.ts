@@ -1,5 +1,6 @@
 import { expected } from '@genlab/core';
 import { atLeast } from '../at-least.js';
+import { labelsOf } from '../labels.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
 import { rate, type Score } from '../wilson.js';
 import { type Classed, linearScores, type Predict } from './classed.js';
@@ -87,10 +88,7 @@ function read(role: 'train' | 'test', { x, y }: LabelledRows): Omit<Classed, 'cl
   const where = `probe (${role})`;
   const { data, rows, cols } = asMatrix(where, x);
   atLeast(where, 'the number of rows', rows, 1);
-  if (y.length !== rows) throw new RangeError(expected(where, `${rows} labels, one a row`, y.length));
-  const bad = Array.from(y).findIndex((label) => !Number.isInteger(label) || label < 0);
-  if (bad >= 0) throw new RangeError(expected(where, 'labels that are integers >= 0', `${y[bad]} in row ${bad}`));
-  return { data: Float64Array.from(data), labels: Int32Array.from(y), n: rows, dims: cols };
+  return { data: Float64Array.from(data), labels: labelsOf(where, y, rows), n: rows, dims: cols };
 }
 
 /** Both with columns of mean 0 and deviation 1 over the training rows; a constant column becomes 0. */

@@ -48,7 +48,7 @@ export function columns(bits: Bits, from: number, to: number): Bits {
 }
 
 /** How many bits row i of a and row k of b both have. */
-export function shared(a: Bits, i: number, b: Bits, k: number): number {
+function shared(a: Bits, i: number, b: Bits, k: number): number {
   let sum = 0;
   for (let w = 0; w < a.perRow; w++) sum += setBits(a.words[i * a.perRow + w]! & b.words[k * b.perRow + w]!);
   return sum;
