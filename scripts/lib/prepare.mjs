@@ -7,7 +7,7 @@ import { must, node, pnpm, root, tool } from './run.mjs';
 const groups = [
   ['packages/backend', 'packages/core'],
   ['packages/metrics'],
-  ['packages/gan', 'packages/report'],
+  ['packages/gan', 'packages/report', 'packages/vae'],
   ['examples/fonts-gan', 'bench'],
 ];
 

@@ -20,6 +20,7 @@ export { expected } from './expected.js';
 export type { Json, JsonObject } from './json.js';
 export { type BatchStatistic, BatchStatistics } from './layers/batch-statistics.js';
 export { type ForwardOptions, forward, forwardOutputs } from './layers/forward.js';
+export { fanInUniform, type Initializer, initialize } from './layers/initializer.js';
 export { type ModelVariables, variablesOf } from './layers/variables-of.js';
 export { type Conv1dOptions, type Conv1dTransposeOptions, conv1d, conv1dTranspose } from './ops/convolution-1d.js';
 export { Adam, type AdamOptions } from './optimizers/adam.js';
@@ -31,7 +32,7 @@ export { type Noise, Rng, type RngState } from './rng/rng.js';
 export { type Stage, sequence, warmUp } from './schedules/composed.js';
 export { constant } from './schedules/constant.js';
 export { type CyclicalOptions, cyclical } from './schedules/cyclical.js';
-export { cosine, linear, type RampOptions, sigmoid } from './schedules/ramps.js';
+export { cosine, exponential, linear, type RampOptions, sigmoid } from './schedules/ramps.js';
 export { type Rate, rateAt, type Schedule } from './schedules/schedule.js';
 export type { Best, BestOptions } from './train/best.js';
 export type {

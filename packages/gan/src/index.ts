@@ -2,6 +2,7 @@
  * Generators, discriminators, DCGAN, adversarial losses and stabilisers.
  * @module @genlab/gan
  */
+export { fanInUniform, type Initializer } from '@genlab/core';
 export { type Augmentation, type TranslationOptions, translation } from './augmentation.js';
 export { DCGAN } from './dcgan/dcgan.js';
 export type { Labels } from './dcgan/labels.js';
@@ -14,8 +15,8 @@ export { type NonSaturatingOptions, nonSaturating } from './losses/non-saturatin
 export { relativistic } from './losses/relativistic.js';
 export { wasserstein } from './losses/wasserstein.js';
 export { Discriminator, type DiscriminatorOptions } from './networks/discriminator.js';
+export { gaussian } from './networks/gaussian.js';
 export { Generator, type GeneratorOptions } from './networks/generator.js';
 export type { ImageShape } from './networks/image-shape.js';
-export { fanInUniform, gaussian, type Initializer } from './networks/initializer.js';
 export { type GradientPenalty, type PenaltyInput, r1, r2 } from './penalties.js';
 export { powerIteration, SpectralNorm, spectrallyNormalized } from './spectral-norm.js';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { onEachBackend } from '../../core/test/backends.js';
 import { Discriminator } from './networks/discriminator.js';
-import { gaussian } from './networks/initializer.js';
+import { gaussian } from './networks/gaussian.js';
 import { type GradientPenalty, r1, r2 } from './penalties.js';
 
 const read = (x: tf.Tensor) => [...x.dataSync()];

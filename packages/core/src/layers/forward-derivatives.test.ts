@@ -35,6 +35,16 @@ const cases: Record<string, [() => Layer, number[]]> = {
   'conv2d, valid, no bias': [() => layers.conv2d({ filters: 3, kernelSize: [2, 3], useBias: false, activation: 'sigmoid' }), [4, 5, 2]],
   'conv2dTranspose, same': [() => layers.conv2dTranspose({ filters: 2, kernelSize: 4, strides: 2, padding: 'same' }), [3, 2, 3]],
   'conv2dTranspose, valid': [() => layers.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2, padding: 'valid' }), [2, 3, 2]],
+  cropping2d: [
+    () =>
+      layers.cropping2D({
+        cropping: [
+          [1, 0],
+          [0, 2],
+        ],
+      }),
+    [3, 4, 2],
+  ],
   dense: [() => layers.dense({ units: 4, activation: 'tanh' }), [3]],
   'dense, over positions': [() => layers.dense({ units: 4 }), [3, 2]],
   depthwiseConv2d: [() => layers.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, strides: 2, padding: 'same' }), [5, 4, 2]],

@@ -28,7 +28,18 @@ function imageNetwork(): tfl.LayersModel {
   const side = layers.leakyReLU({ alpha: 0.1 }).apply(layers.conv2d({ filters: 3, kernelSize: 1, name: 'side' }).apply(image));
   const both = layers.add().apply([inner.apply(image) as tfl.SymbolicTensor, side as tfl.SymbolicTensor]);
   const pooled = layers.maxPooling2d({ poolSize: 2 }).apply(layers.upSampling2d({}).apply(both));
-  const flat = layers.dropout({ rate: 0.5 }).apply(layers.flatten().apply(layers.zeroPadding2d({}).apply(pooled)));
+  const flat = layers.dropout({ rate: 0.5 }).apply(
+    layers.flatten().apply(
+      layers
+        .cropping2D({
+          cropping: [
+            [1, 0],
+            [0, 1],
+          ],
+        })
+        .apply(layers.zeroPadding2d({}).apply(pooled)),
+    ),
+  );
   const model = tfl.model({ inputs: image, outputs: layers.dense({ units: 3, activation: 'softmax' }).apply(flat) as tfl.SymbolicTensor });
   const rng = new Rng(1);
   const { trainable, fixed } = variablesOf(model);

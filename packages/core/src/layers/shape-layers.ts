@@ -40,6 +40,15 @@ const zeroPadding2d: LayerCompiler = (config) => {
   return (inputs) => tf.pad(first(inputs), [[0, 0], rows, columns, [0, 0]]);
 };
 
+const cropping2d: LayerCompiler = (config) => {
+  if (config.dataFormat === 'channelsFirst') return undefined;
+  const [[top, bottom], [left, right]] = config.cropping as [Pair, Pair];
+  return (inputs) => {
+    const [batch, height, width, channels] = first(inputs).shape as [number, number, number, number];
+    return tf.slice(first(inputs), [0, top, left, 0], [batch, height - top - bottom, width - left - right, channels]);
+  };
+};
+
 const upSampling2d: LayerCompiler = (config) => {
   if (config.dataFormat === 'channelsFirst' || config.interpolation !== 'nearest') return undefined;
   const [tall, wide] = config.size as Pair;
@@ -78,6 +87,7 @@ export const shapeLayers: LayerTable = {
     ),
   AveragePooling2D: averagePooling2d,
   Concatenate: (config) => (inputs) => tf.concat([...inputs], config.axis as number),
+  Cropping2D: cropping2d,
   Dot: dot,
   Embedding: (config) =>
     config.maskZero ? undefined : (inputs, call) => tf.gather(call.weight('embeddings'), tf.cast(first(inputs), 'int32')),

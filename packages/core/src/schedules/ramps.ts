@@ -37,6 +37,18 @@ export function cosine(options: RampOptions): Schedule {
 }
 
 /**
+ * From one value to another by the same factor at every step, level afterwards: for temperatures.
+ * Formula: `from (to / from)^(step / steps)`.
+ * @throws RangeError if `steps`, `from` or `to` is not positive.
+ */
+export function exponential(options: RampOptions): Schedule {
+  const { from, to } = options;
+  if (!(from > 0 && to > 0)) throw new RangeError(expected('exponential', 'from > 0 and to > 0', { from, to }));
+  const factor = ramp('exponential', { ...options, from: 0, to: Math.log(to / from) }, (progress) => progress);
+  return (step) => from * Math.exp(factor(step));
+}
+
+/**
  * A logistic curve from one value to another, stretched to meet both ends exactly; level afterwards.
  * Option `steepness` (10): the slope of the curve at its middle, times four.
  * @throws RangeError if `steps` or `steepness` is not positive.

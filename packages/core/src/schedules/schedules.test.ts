@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { sequence, warmUp } from './composed.js';
 import { constant } from './constant.js';
 import { cyclical } from './cyclical.js';
-import { cosine, linear, sigmoid } from './ramps.js';
+import { cosine, exponential, linear, sigmoid } from './ramps.js';
 import { type Rate, rateAt, type Schedule } from './schedule.js';
 
 describe('schedules', () => {
@@ -11,6 +11,7 @@ describe('schedules', () => {
     ['constant', constant(0.5), { 0: 0.5, 1000: 0.5 }],
     ['linear', linear(ramp), { [-5]: 1, 0: 1, 25: 1.5, 100: 3, 1000: 3 }],
     ['cosine', cosine(ramp), { 0: 1, 25: 2 - Math.SQRT1_2, 50: 2, 100: 3, 1000: 3 }],
+    ['exponential', exponential({ from: 4, to: 1, steps: 100 }), { [-5]: 4, 0: 4, 25: 2 * Math.SQRT2, 50: 2, 100: 1, 1000: 1 }],
     ['sigmoid', sigmoid(ramp), { 0: 1, 50: 2, 100: 3, 1000: 3 }],
     ['cyclical', cyclical({ period: 100 }), { 0: 0, 25: 0.5, 50: 1, 99: 1, 100: 0, 125: 0.5 }],
     ['cyclical, once', cyclical({ period: 10, rise: 1, to: 2, cycles: 1 }), { 0: 0, 5: 1, 10: 2, 15: 2 }],
@@ -38,6 +39,7 @@ describe('schedules', () => {
     expect(() => linear({ from: 0, to: 1, steps: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: linear: expected steps > 0, got 0.]`,
     );
+    expect(() => exponential({ from: 1, to: 0, steps: 1 })).toThrowErrorMatchingInlineSnapshot();
     expect(() => sigmoid({ from: 0, to: 1, steps: 1, steepness: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: sigmoid: expected steepness > 0, got 0.]`,
     );

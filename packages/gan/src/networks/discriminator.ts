@@ -1,7 +1,7 @@
-import { describe, expected, type Json, Rng } from '@genlab/core';
+import { describe, expected, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { gaussian } from './gaussian.js';
 import { checkCount, checkFilters, checkImageShape, type ImageShape } from './image-shape.js';
-import { gaussian, type Initializer, initialize } from './initializer.js';
 
 /** Options of {@link Discriminator}. */
 export interface DiscriminatorOptions {

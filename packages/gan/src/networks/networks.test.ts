@@ -1,10 +1,10 @@
-import { forward, Rng, variablesOf } from '@genlab/core';
+import { fanInUniform, forward, Rng, variablesOf } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCpu } from '../../../core/test/backends.js';
 import { Discriminator } from './discriminator.js';
+import { gaussian } from './gaussian.js';
 import { Generator } from './generator.js';
-import { fanInUniform, gaussian } from './initializer.js';
 
 beforeAll(useCpu);
 

@@ -1,6 +1,8 @@
-import { type Json, type Rng, variablesOf } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Json } from '../json.js';
+import type { Rng } from '../rng/rng.js';
+import { variablesOf } from './variables-of.js';
 
 /** Draws a network's first weights. */
 export interface Initializer {
@@ -26,21 +28,11 @@ export function fanInUniform(): Initializer {
 }
 
 /**
- * Kernels normal around 0, biases 0.
- * @param stddev Standard deviation; 0.02.
- * @see Radford, Metz and Chintala, "Unsupervised representation learning with DCGANs", 2016, section 4.
- */
-export function gaussian({ stddev = 0.02 }: { readonly stddev?: number } = {}): Initializer {
-  return {
-    config: { name: 'gaussian', stddev },
-    kernel: (shape, _, rng) => rng.normal(shape, { stddev }),
-    bias: (shape) => tf.zeros(shape as number[]),
-  };
-}
-
-/**
- * Gives every kernel, bias and embedding of a network its first value. Each weight draws from a stream named after it, so that adding a layer
+ * Gives every kernel, bias and embedding of a network its first value.
+ *
+ * Each weight draws from a stream named after it, so that adding a layer
  * leaves the others as they were.
+ * @param network Is changed, and stays the caller's.
  */
 export function initialize(network: tfl.LayersModel, initializer: Initializer, rng: Rng): void {
   const { trainable } = variablesOf(network);

@@ -1,0 +1,11 @@
+import type { Initializer } from '@genlab/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Kernels normal around 0, biases 0.
+ * @param stddev Standard deviation; 0.02.
+ * @see Radford, Metz and Chintala, "Unsupervised representation learning with DCGANs", 2016, section 4.
+ */
+export function gaussian({ stddev = 0.02 }: { readonly stddev?: number } = {}): Initializer {
+  return { kernel: (shape, _, rng) => rng.normal(shape, { stddev }), bias: (shape) => tf.zeros(shape as number[]) };
+}

@@ -1,0 +1,19 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Likelihood } from './likelihood.js';
+import { sumOverItem } from './sum-over-item.js';
+
+/**
+ * Values that are 0 or 1, each with a probability of its own; the decoder's output are their logits.
+ *
+ * Formula: `log p(x | z) = sum of x logit - softplus(logit)`, in nats. Data anywhere in [0, 1] is taken, but only of 0 and 1 it is a likelihood.
+ */
+export function bernoulli(): Likelihood {
+  return {
+    config: { kind: 'bernoulli' },
+    together: () => 1,
+    logDensity: (x, logits) => tf.tidy(() => sumOverItem(tf.sub(tf.mul(x, logits), tf.softplus(logits)))),
+    mean: (logits) => tf.sigmoid(logits),
+    sample: (logits, noise) => tf.tidy(() => tf.cast(tf.less(noise.uniform(logits.shape), tf.sigmoid(logits)), 'float32')),
+    variance: (logits) => tf.tidy(() => tf.mul(tf.sigmoid(logits), tf.sigmoid(tf.neg(logits)))),
+  };
+}

@@ -1,0 +1,221 @@
+import { expected, fanInUniform, type Initializer, initialize, Rng } from '@genlab/core';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { type DiagonalGaussian, mixtureMoments } from '../gaussian.js';
+import type { BodyOptions, DataShape } from './body.js';
+import { type BodyOption, configOf, defaultBody } from './default-body.js';
+import { head } from './head.js';
+import { checkDropout, checkSizes } from './layers.js';
+import { type NamedNetworks, type RunMode, runNetwork, variablesOfAll } from './run.js';
+
+/** Options of {@link HierarchicalDecoder}. */
+export interface HierarchicalDecoderOptions extends BodyOptions {
+  /** Shape of one item of data, without the batch. */
+  readonly dataShape: DataShape;
+  /** Number of latent dimensions of each level, top level first. */
+  readonly latentDims: readonly number[];
+  /** Number of classes, if the top level is to have a prior for each; none. Nothing else sees a label. */
+  readonly classes?: number;
+  /** Of all levels but the top: 'learned' (the default) p(z | levels above), or 'standard' N(0, I), whatever is above. */
+  readonly prior?: 'learned' | 'standard';
+  /** What the body draws from: 'path' (the default), which every level adds to, or 'lowest', the lowest level alone. */
+  readonly reads?: 'path' | 'lowest';
+  /** Width of the path; 128. */
+  readonly width?: number;
+  /** Widths of the dense layers from the path to a level's prior; [128]. */
+  readonly hidden?: readonly number[];
+  /**
+   * From the path (or the lowest level) to the data: {@link denseBody}, {@link conv1dBody}, {@link conv2dBody}, or a network of one's own from
+   * [batch, width] to [batch, ...dataShape], with a linear output. As for {@link HierarchicalEncoder}.
+   */
+  readonly body?: BodyOption;
+  /** First weights; `fanInUniform()` of `@genlab/core`. Learned priors start as N(0, I) all the same. */
+  readonly initializer?: Initializer;
+  /** Source of the first weights; `new Rng(0)`. */
+  readonly rng?: Rng;
+}
+
+/** Which prior a level has at one place of the descent. */
+export interface LevelPrior {
+  /** The prior, or the Gaussian with its mean and variance where it is a mixture; [batch, dims] or [1, dims]. */
+  readonly gaussian: DiagonalGaussian;
+  /** The parts of the mixture, [classes, dims]: the top level of a decoder with classes that was given no labels. */
+  readonly components?: DiagonalGaussian;
+}
+
+/** What a descent through the levels leaves behind. */
+export interface Descent {
+  /** Prior of each level, top level first. */
+  readonly priors: readonly LevelPrior[];
+  /** Latents of each level. */
+  readonly latents: readonly tf.Tensor[];
+  /** Parameters of the likelihood, [batch, ...dataShape]: logits, means. */
+  readonly parameters: tf.Tensor;
+}
+
+/**
+ * From latents to data, top level first: p(z) and p(x | z).
+ *
+ * A path runs from the top to the data. Every level adds its latents to it (`decoder/project0` and so on); the prior of the next level is read off
+ * it (`decoder/prior1`: a mean, a log-variance, and features that go on along the path); the body (`decoder/body`) draws from it.
+ * With classes, `decoder/prior0` holds a Gaussian a class for the top level.
+ *
+ * @throws RangeError if an option is wrong; Error if a body of one's own does not fit.
+ *
+ * @example
+ * ```ts
+ * import { HierarchicalDecoder } from '@genlab/vae';
+ *
+ * const decoder = new HierarchicalDecoder({ dataShape: [16, 9], latentDims: [4, 12], classes: 5 });
+ * console.log(Object.keys(decoder.networks).length); // 5: prior0, project0, prior1, project1, body
+ * decoder.dispose();
+ * ```
+ *
+ * @see Child, "Very deep VAEs generalize autoregressive models", 2021, section 3, for the path and its features.
+ */
+export class HierarchicalDecoder {
+  /** Shape of one item of data. */
+  readonly dataShape: DataShape;
+  /** Number of latent dimensions of each level, top level first. */
+  readonly latentDims: readonly number[];
+  /** Number of classes, or undefined. */
+  readonly classes: number | undefined;
+  /** Topology and weights; tfjs-layers' `summary()` and all the rest work on each. */
+  readonly networks: NamedNetworks;
+  /** The options that make two decoders alike, as plain JSON. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly #own: readonly tfl.LayersModel[];
+  readonly #reads: 'path' | 'lowest';
+
+  constructor({
+    dataShape,
+    latentDims,
+    classes,
+    prior = 'learned',
+    reads = 'path',
+    width = 128,
+    hidden = [128],
+    body = defaultBody(dataShape),
+    initializer = fanInUniform(),
+    rng = new Rng(0),
+    ...options
+  }: HierarchicalDecoderOptions) {
+    checkSizes('HierarchicalDecoder', 'dataShape', dataShape);
+    checkSizes('HierarchicalDecoder', 'latentDims', latentDims);
+    checkSizes('HierarchicalDecoder', 'hidden', hidden, 0);
+    checkSizes('HierarchicalDecoder', 'width and classes', [width, classes ?? 1]);
+    checkDropout('HierarchicalDecoder', options.dropout);
+    this.dataShape = dataShape;
+    this.latentDims = latentDims;
+    this.classes = classes;
+    this.#reads = reads;
+    this.config = { dataShape, latentDims, classes, prior, reads, width, hidden, body: configOf(body), ...options };
+
+    const given = body instanceof tfl.LayersModel ? body : undefined;
+    const from = reads === 'path' ? width : (latentDims.at(-1) as number);
+    const made = given ?? (body as Exclude<BodyOption, tfl.LayersModel>).decoder(from, dataShape);
+    checkBody(made, from, dataShape);
+    const small: Record<string, tfl.LayersModel> = {};
+    const lowest = latentDims.length - 1;
+    for (const [level, dims] of latentDims.entries()) {
+      // What nothing reads is not made: it could not be trained.
+      const goesOn = reads === 'path' || (prior === 'learned' && level < lowest);
+      if (level === 0 && classes !== undefined) small.prior0 = classPrior(classes, dims);
+      if (level > 0 && prior === 'learned') {
+        small[`prior${level}`] = head(
+          `prior${level}`,
+          width,
+          hidden,
+          { mean: dims, logVar: dims, ...(goesOn && { features: width }) },
+          options,
+        );
+      }
+      if (goesOn) small[`project${level}`] = head(`project${level}`, dims, [], { path: width });
+    }
+    this.networks = {
+      ...Object.fromEntries(Object.entries(small).map(([name, network]) => [`decoder/${name}`, network])),
+      'decoder/body': made,
+    };
+    this.#own = given ? Object.values(small) : [...Object.values(small), made];
+    for (const network of this.#own) initialize(network, initializer, rng.fork(network.name));
+    this.#startPriors(rng.fork('priors'));
+  }
+
+  /**
+   * Goes through the levels from the top and draws the data.
+   *
+   * @param choose Called for each level in turn with its prior; returns the level's latents, [batch, dims], from wherever they come.
+   * @param labels Classes for the prior of the top level, [batch]; without them it is the mixture of all classes.
+   * @returns The caller owns all tensors in it.
+   */
+  descend(choose: (level: number, prior: LevelPrior) => tf.Tensor, { labels, ...mode }: RunMode & { readonly labels?: tf.Tensor } = {}): Descent {
+    return tf.tidy(() => {
+      const priors: LevelPrior[] = [];
+      const latents: tf.Tensor[] = [];
+      let path: tf.Tensor | undefined;
+      const add = (step: tf.Tensor) => {
+        path = path ? tf.add(path, step) : step;
+      };
+      for (const [level, dims] of this.latentDims.entries()) {
+        let prior: LevelPrior = { gaussian: standard(dims) };
+        if (level === 0 && this.classes !== undefined) prior = this.#classPrior(this.classes, labels, mode);
+        if (this.networks[`decoder/prior${level}`] && level > 0) {
+          const read = runNetwork(this.networks, `decoder/prior${level}`, path as tf.Tensor, mode);
+          const rest = (read.shape[1] as number) - 2 * dims;
+          const [mean, logVar, features] = tf.split(read, [dims, dims, ...(rest > 0 ? [rest] : [])], 1) as tf.Tensor[];
+          prior = { gaussian: { mean, logVar } as DiagonalGaussian };
+          if (features) add(features);
+        }
+        const z = choose(level, prior);
+        priors.push(prior);
+        latents.push(z);
+        if (this.networks[`decoder/project${level}`]) add(runNetwork(this.networks, `decoder/project${level}`, z, mode));
+      }
+      const source = this.#reads === 'path' ? (path as tf.Tensor) : (latents.at(-1) as tf.Tensor);
+      return { priors, latents, parameters: runNetwork(this.networks, 'decoder/body', source, mode) };
+    });
+  }
+
+  /** Frees its weights; a body that was given to it stays. */
+  dispose(): void {
+    for (const network of this.#own) network.dispose();
+  }
+
+  #classPrior(classes: number, labels: tf.Tensor | undefined, mode: RunMode): LevelPrior {
+    const of = (labels: tf.Tensor): DiagonalGaussian => {
+      const both = runNetwork(this.networks, 'decoder/prior0', tf.reshape(labels, [-1, 1]), mode);
+      const [mean, logVar] = tf.split(both, 2, 1) as [tf.Tensor, tf.Tensor];
+      return { mean, logVar };
+    };
+    if (labels) return { gaussian: of(labels) };
+    const components = of(tf.range(0, classes, 1, 'int32'));
+    return { gaussian: mixtureMoments(components), components };
+  }
+
+  /** Learned priors start as N(0, I), those of the classes with means drawn from it, so that they are told apart from the start. */
+  #startPriors(rng: Rng): void {
+    for (const [name, variable] of Object.entries(variablesOfAll(this.networks).trainable)) {
+      const [, level, weight] = /^decoder\/prior(\d+)\/(.+)$/.exec(name) ?? [];
+      if (level === '0' && weight === 'mean/embeddings') tf.tidy(() => variable.assign(rng.normal(variable.shape)));
+      else if (weight && /^(mean|logVar)\//.test(weight)) tf.tidy(() => variable.assign(tf.zerosLike(variable)));
+    }
+  }
+}
+
+/** A table of one Gaussian a class, as a network from [batch, 1] to [batch, 2 dims]. */
+function classPrior(classes: number, dims: number): tfl.LayersModel {
+  const labels = tfl.input({ shape: [1], dtype: 'int32', name: 'labels' });
+  const parts = ['mean', 'logVar'].map((name) => {
+    const rows = tfl.layers.embedding({ inputDim: classes, outputDim: dims, name }).apply(labels);
+    return tfl.layers.flatten({ name: `${name}_vector` }).apply(rows) as tfl.SymbolicTensor;
+  });
+  return tfl.model({ inputs: labels, outputs: tfl.layers.concatenate({ name: 'outputs' }).apply(parts) as never, name: 'prior0' });
+}
+
+const standard = (dims: number): DiagonalGaussian => ({ mean: tf.zeros([1, dims]), logVar: tf.zeros([1, dims]) });
+
+function checkBody(network: tfl.LayersModel, width: number, dataShape: DataShape): void {
+  const [input, output] = [network.inputs?.[0]?.shape.slice(1), network.outputs?.[0]?.shape.slice(1)];
+  if (input && output && tf.util.arraysEqual(input, [width]) && tf.util.arraysEqual(output, [...dataShape])) return;
+  throw new Error(expected('HierarchicalDecoder', `a body from [${width}] to [${dataShape}]`, `one from [${input}] to [${output}]`));
+}

@@ -1,0 +1,28 @@
+import { expected } from '@genlab/core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import type { BodyOptions } from './body.js';
+
+/** Puts a layer on a symbolic tensor. */
+export function apply(layer: tfl.layers.Layer, x: tfl.SymbolicTensor): tfl.SymbolicTensor {
+  return layer.apply(x) as tfl.SymbolicTensor;
+}
+
+/** The activation after a layer, and the dropout after that. */
+export function activate(x: tfl.SymbolicTensor, name: string, { activation = 'relu', dropout = 0 }: BodyOptions): tfl.SymbolicTensor {
+  const active = apply(tfl.layers.activation({ activation, name: `${name}_${activation}` }), x);
+  return dropout > 0 ? apply(tfl.layers.dropout({ rate: dropout, name: `${name}_drop` }), active) : active;
+}
+
+/** Says which entry of a list of sizes is wrong, if one is. */
+export function checkSizes(where: string, name: string, sizes: readonly number[], least = 1): void {
+  if (!Array.isArray(sizes) || sizes.length < least)
+    throw new RangeError(expected(where, `${name} to be a list of ${least} or more integers`, sizes));
+  sizes.forEach((size, i) => {
+    if (!Number.isInteger(size) || size < 1) throw new RangeError(expected(where, `${name}[${i}] to be an integer >= 1`, size));
+  });
+}
+
+/** Says what is wrong with a share of values to drop, if anything is. */
+export function checkDropout(where: string, dropout = 0): void {
+  if (!(dropout >= 0 && dropout < 1)) throw new RangeError(expected(where, 'dropout in [0, 1)', dropout));
+}
