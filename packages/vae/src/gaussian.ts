@@ -50,7 +50,10 @@ export function gaussianSample({ mean, logVar }: DiagonalGaussian, noise: tf.Ten
  * @param z [batch, dims]; borrowed.
  * @returns `whole` [batch], and `marginals` [batch, dims]: each dimension's under the mixture of its own; the caller owns both.
  */
-export function mixtureLogDensity(components: DiagonalGaussian, z: tf.Tensor): { readonly whole: tf.Tensor; readonly marginals: tf.Tensor } {
+export function mixtureLogDensity(
+  components: DiagonalGaussian,
+  z: tf.Tensor,
+): { readonly whole: tf.Tensor; readonly marginals: tf.Tensor } {
   return tf.tidy(() => {
     const classes = components.mean.shape[0] as number;
     const each = gaussianLogDensity(

@@ -9,11 +9,10 @@ import { sumOverItem } from './sum-over-item.js';
  */
 export function bernoulli(): Likelihood {
   return {
-    config: { kind: 'bernoulli' },
+    config: { name: 'bernoulli' },
     together: () => 1,
     logDensity: (x, logits) => tf.tidy(() => sumOverItem(tf.sub(tf.mul(x, logits), tf.softplus(logits)))),
     mean: (logits) => tf.sigmoid(logits),
     sample: (logits, noise) => tf.tidy(() => tf.cast(tf.less(noise.uniform(logits.shape), tf.sigmoid(logits)), 'float32')),
-    variance: (logits) => tf.tidy(() => tf.mul(tf.sigmoid(logits), tf.sigmoid(tf.neg(logits)))),
   };
 }

@@ -12,7 +12,7 @@ const LEAST = 2 ** -25; // half of the smallest draw in [0, 1) that is not 0
 export function categorical(): Likelihood {
   const logProbabilities = (logits: tf.Tensor) => tf.sub(logits, tf.logSumExp(logits, -1, true));
   return {
-    config: { kind: 'categorical' },
+    config: { name: 'categorical' },
     together: (logits) => logits.shape.at(-1) as number,
     logDensity: (x, logits) => tf.tidy(() => sumOverItem(tf.mul(x, logProbabilities(logits)))),
     mean: (logits) => tf.softmax(logits),
@@ -23,6 +23,5 @@ export function categorical(): Likelihood {
         const classes = logits.shape.at(-1) as number;
         return tf.cast(tf.oneHot(tf.cast(tf.argMax(tf.add(logits, gumbel), -1), 'int32'), classes), 'float32');
       }),
-    variance: (logits) => tf.tidy(() => tf.mul(tf.softmax(logits), tf.sub(1, tf.softmax(logits)))),
   };
 }

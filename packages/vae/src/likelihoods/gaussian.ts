@@ -19,13 +19,12 @@ export function gaussian({ variance = 'learned' }: { readonly variance?: number 
   const logVarOf = (variables: Readonly<Record<string, tf.Tensor>>) =>
     variance === 'learned' ? (variables.logVar as tf.Tensor) : tf.scalar(Math.log(variance));
   return {
-    config: { kind: 'gaussian', variance },
+    config: { name: 'gaussian', variance },
     ...(variance === 'learned' && { variables: { logVar: 0 } }),
     together: () => 1,
     logDensity: (x, mean, variables) => tf.tidy(() => sumOverItem(gaussianLogDensity({ mean, logVar: logVarOf(variables) }, x))),
     mean: (mean) => tf.clone(mean),
     sample: (mean, noise, variables) =>
       tf.tidy(() => tf.add(mean, tf.mul(noise.normal(mean.shape), tf.exp(tf.mul(0.5, logVarOf(variables)))))),
-    variance: (_, variables) => tf.tidy(() => tf.exp(logVarOf(variables))),
   };
 }

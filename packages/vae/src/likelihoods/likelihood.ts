@@ -21,6 +21,4 @@ export interface Likelihood {
   mean(parameters: tf.Tensor): tf.Tensor;
   /** A draw of the data, of the shape of the parameters. */
   sample(parameters: tf.Tensor, noise: Noise, variables: NamedTensors): tf.Tensor;
-  /** Variance of each value, of the shape of the parameters or broadcast to it. */
-  variance(parameters: tf.Tensor, variables: NamedTensors): tf.Tensor;
 }

@@ -3,6 +3,7 @@ import { type DiagonalGaussian, gaussianKl, gaussianLogDensity, gaussianSample, 
 import type { HierarchicalDecoder, LevelPrior } from '../networks/decoder.js';
 import type { HierarchicalEncoder } from '../networks/encoder.js';
 import type { RunMode } from '../networks/run.js';
+import { tidied } from '../tidied.js';
 
 /** Standard normal noise for the latents of one level, or undefined to take the posterior's mean. */
 export type LevelNoise = (level: number, shape: readonly number[]) => tf.Tensor | undefined;
@@ -33,7 +34,7 @@ export function infer(
   noise: LevelNoise,
   { labels, ...mode }: RunMode & { readonly labels?: tf.Tensor },
 ): Inference {
-  return tf.tidy(() => {
+  return tidied(() => {
     const posteriors: DiagonalGaussian[] = [];
     const draw = (level: number): tf.Tensor => {
       const posterior = posteriors[level] as DiagonalGaussian;

@@ -1,5 +1,4 @@
-import { type Rate, rateAt, type StepContext } from '@genlab/core';
-import { expected } from '@genlab/core';
+import { expected, type Rate, rateAt, type StepContext } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { balancingWeights } from '../objective/balancing.js';
 import { type FreeBitsRule, freeBitsRule, withFreeBits } from '../objective/free-bits.js';

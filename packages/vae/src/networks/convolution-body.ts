@@ -99,7 +99,7 @@ function convolutionBody(where: string, rank: 1 | 2, given: ConvolutionBodyOptio
   };
 
   return {
-    config: { kind: `conv${rank}d`, filters, strides, kernelSize, ...rest },
+    config: { name: `conv${rank}d`, filters, strides, kernelSize, ...rest },
     encoder(dataShape) {
       const input = tfl.input({ shape: [...dataShape], name: 'data' });
       let x = rank === 1 ? apply(tfl.layers.reshape({ targetShape: imageShape(dataShape), name: 'image' }), input) : input;

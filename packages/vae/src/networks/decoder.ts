@@ -142,38 +142,39 @@ export class HierarchicalDecoder {
   }
 
   /**
-   * Goes through the levels from the top and draws the data.
+   * Goes through the levels from the top and draws the data. To be called in a `tf.tidy`, which its intermediate tensors are left to.
    *
    * @param choose Called for each level in turn with its prior; returns the level's latents, [batch, dims], from wherever they come.
    * @param labels Classes for the prior of the top level, [batch]; without them it is the mixture of all classes.
-   * @returns The caller owns all tensors in it.
+   * @returns Priors, latents and the likelihood's parameters.
    */
-  descend(choose: (level: number, prior: LevelPrior) => tf.Tensor, { labels, ...mode }: RunMode & { readonly labels?: tf.Tensor } = {}): Descent {
-    return tf.tidy(() => {
-      const priors: LevelPrior[] = [];
-      const latents: tf.Tensor[] = [];
-      let path: tf.Tensor | undefined;
-      const add = (step: tf.Tensor) => {
-        path = path ? tf.add(path, step) : step;
-      };
-      for (const [level, dims] of this.latentDims.entries()) {
-        let prior: LevelPrior = { gaussian: standard(dims) };
-        if (level === 0 && this.classes !== undefined) prior = this.#classPrior(this.classes, labels, mode);
-        if (this.networks[`decoder/prior${level}`] && level > 0) {
-          const read = runNetwork(this.networks, `decoder/prior${level}`, path as tf.Tensor, mode);
-          const rest = (read.shape[1] as number) - 2 * dims;
-          const [mean, logVar, features] = tf.split(read, [dims, dims, ...(rest > 0 ? [rest] : [])], 1) as tf.Tensor[];
-          prior = { gaussian: { mean, logVar } as DiagonalGaussian };
-          if (features) add(features);
-        }
-        const z = choose(level, prior);
-        priors.push(prior);
-        latents.push(z);
-        if (this.networks[`decoder/project${level}`]) add(runNetwork(this.networks, `decoder/project${level}`, z, mode));
+  descend(
+    choose: (level: number, prior: LevelPrior) => tf.Tensor,
+    { labels, ...mode }: RunMode & { readonly labels?: tf.Tensor } = {},
+  ): Descent {
+    const priors: LevelPrior[] = [];
+    const latents: tf.Tensor[] = [];
+    let path: tf.Tensor | undefined;
+    const add = (step: tf.Tensor) => {
+      path = path ? tf.add(path, step) : step;
+    };
+    for (const [level, dims] of this.latentDims.entries()) {
+      let prior: LevelPrior = { gaussian: standard(dims) };
+      if (level === 0 && this.classes !== undefined) prior = this.#classPrior(this.classes, labels, mode);
+      if (this.networks[`decoder/prior${level}`] && level > 0) {
+        const read = runNetwork(this.networks, `decoder/prior${level}`, path as tf.Tensor, mode);
+        const rest = (read.shape[1] as number) - 2 * dims;
+        const [mean, logVar, features] = tf.split(read, [dims, dims, ...(rest > 0 ? [rest] : [])], 1) as tf.Tensor[];
+        prior = { gaussian: { mean, logVar } as DiagonalGaussian };
+        if (features) add(features);
       }
-      const source = this.#reads === 'path' ? (path as tf.Tensor) : (latents.at(-1) as tf.Tensor);
-      return { priors, latents, parameters: runNetwork(this.networks, 'decoder/body', source, mode) };
-    });
+      const z = choose(level, prior);
+      priors.push(prior);
+      latents.push(z);
+      if (this.networks[`decoder/project${level}`]) add(runNetwork(this.networks, `decoder/project${level}`, z, mode));
+    }
+    const source = this.#reads === 'path' ? (path as tf.Tensor) : (latents.at(-1) as tf.Tensor);
+    return { priors, latents, parameters: runNetwork(this.networks, 'decoder/body', source, mode) };
   }
 
   /** Frees its weights; a body that was given to it stays. */
@@ -216,6 +217,6 @@ const standard = (dims: number): DiagonalGaussian => ({ mean: tf.zeros([1, dims]
 
 function checkBody(network: tfl.LayersModel, width: number, dataShape: DataShape): void {
   const [input, output] = [network.inputs?.[0]?.shape.slice(1), network.outputs?.[0]?.shape.slice(1)];
-  if (input && output && tf.util.arraysEqual(input, [width]) && tf.util.arraysEqual(output, [...dataShape])) return;
+  if (input && output && `${input}` === `${width}` && `${output}` === `${dataShape}`) return;
   throw new Error(expected('HierarchicalDecoder', `a body from [${width}] to [${dataShape}]`, `one from [${input}] to [${output}]`));
 }

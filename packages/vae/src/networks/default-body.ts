@@ -14,5 +14,5 @@ export type BodyOption = Body | tfl.LayersModel;
 
 /** What a checkpoint says of a body. */
 export function configOf(body: BodyOption): Readonly<Record<string, unknown>> {
-  return body instanceof tfl.LayersModel ? { kind: 'own', name: body.name } : body.config;
+  return body instanceof tfl.LayersModel ? { name: 'own', network: body.name } : body.config;
 }

@@ -29,7 +29,7 @@ export function denseBody({ units = [256, 256], ...options }: DenseBodyOptions =
       return activate(apply(tfl.layers.dense({ units: size, name }), y), name, options);
     }, x);
   return {
-    config: { kind: 'dense', units, ...options },
+    config: { name: 'dense', units, ...options },
     encoder(dataShape: DataShape) {
       const x = tfl.input({ shape: [...dataShape], name: 'data' });
       const flat = dataShape.length > 1 ? apply(tfl.layers.flatten({ name: 'values' }), x) : x;

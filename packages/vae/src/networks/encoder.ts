@@ -129,7 +129,7 @@ export class HierarchicalEncoder {
 
 function featuresOf(network: tfl.LayersModel, dataShape: DataShape): number {
   const [input, output] = [network.inputs?.[0]?.shape, network.outputs?.[0]?.shape];
-  const fits = input && output?.length === 2 && tf.util.arraysEqual(input.slice(1), [...dataShape]);
+  const fits = input && output?.length === 2 && `${input.slice(1)}` === `${dataShape}`;
   if (!fits) {
     const got = `one from [${input?.slice(1)}] to [${output?.slice(1)}]`;
     throw new Error(expected('HierarchicalEncoder', `a body from [${dataShape}] to one vector an item`, got));

@@ -1,0 +1,33 @@
+/**
+ * Hierarchical variational autoencoders, likelihoods, and the diagnosis of posterior collapse.
+ * @module @genlab/vae
+ */
+export {
+  type DiagonalGaussian,
+  gaussianKl,
+  gaussianLogDensity,
+  gaussianSample,
+  mixtureLogDensity,
+  mixtureMoments,
+} from './gaussian.js';
+export { bernoulli } from './likelihoods/bernoulli.js';
+export { categorical } from './likelihoods/categorical.js';
+export { gaussian } from './likelihoods/gaussian.js';
+export type { Likelihood } from './likelihoods/likelihood.js';
+export type { Elbo, ElboOptions } from './model/elbo.js';
+export { HierarchicalVAE } from './model/hierarchical-vae.js';
+export type { ImportanceOptions, Iwae, LogWeights } from './model/importance.js';
+export type { InterpolateOptions } from './model/interpolation.js';
+export type { Labels } from './model/labels.js';
+export type { DecodeOptions, EncodedLevel, EncodeOptions, Latents, Output } from './model/latents.js';
+export type { HierarchicalVAEOptions } from './model/options.js';
+export type { SampleOptions, VaryOptions } from './model/sampling.js';
+export type { Body, BodyOptions, DataShape } from './networks/body.js';
+export { type ConvolutionBodyOptions, conv1dBody, conv2dBody } from './networks/convolution-body.js';
+export { type Descent, HierarchicalDecoder, type HierarchicalDecoderOptions, type LevelPrior } from './networks/decoder.js';
+export type { BodyOption } from './networks/default-body.js';
+export { type DenseBodyOptions, denseBody } from './networks/dense-body.js';
+export { HierarchicalEncoder, type HierarchicalEncoderOptions } from './networks/encoder.js';
+export type { NamedNetworks, RunMode } from './networks/run.js';
+export type { FreeBits } from './objective/free-bits.js';
+export { type TargetRate, type TargetRateOptions, targetRate } from './objective/target-rate.js';

@@ -1,0 +1,20 @@
+import * as backend from '@genlab/backend';
+import * as core from '@genlab/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it, vi } from 'vitest';
+import { codeBlocks, runBlock } from '../../core/test/code-blocks.js';
+import * as vae from '../src/index.js';
+
+const modules = { '@genlab/backend': backend, '@genlab/core': core, '@genlab/vae': vae, '@tensorflow/tfjs-core': tf };
+const blocks = codeBlocks(new URL('../README.md', import.meta.url)) as [string];
+
+it('the README of vae does what it says', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const { odd } = (await runBlock(blocks[0], modules, ['odd'])) as { odd: tf.Tensor };
+  const [nll, shape] = log.mock.calls[0] as [number, number[]];
+  log.mockRestore();
+  expect(shape).toEqual([4, 8, 2]);
+  expect(nll).toBeLessThan(1.5); // the style of a bar is log 2 = 0.69 nats, its cells are certain
+  const cells = odd.dataSync();
+  for (let i = 0; i < cells.length; i++) expect(Math.abs((cells[i] as number) - ((i >> 1) % 2))).toBeLessThan(0.5);
+});
