@@ -193,11 +193,11 @@ export class HierarchicalDecoder {
     return { gaussian: mixtureMoments(components), components };
   }
 
-  /** Learned priors start as N(0, I), those of the classes with means drawn from it, so that they are told apart from the start. */
+  /** Learned priors start as N(0, I), those of the classes well apart from one another. */
   #startPriors(rng: Rng): void {
     for (const [name, variable] of Object.entries(variablesOfAll(this.networks).trainable)) {
       const [, level, weight] = /^decoder\/prior(\d+)\/(.+)$/.exec(name) ?? [];
-      if (level === '0' && weight === 'mean/embeddings') tf.tidy(() => variable.assign(rng.normal(variable.shape)));
+      if (level === '0' && weight === 'mean/embeddings') tf.tidy(() => variable.assign(farApart(variable.shape as [number, number], rng)));
       else if (weight && /^(mean|logVar)\//.test(weight)) tf.tidy(() => variable.assign(tf.zerosLike(variable)));
     }
   }
@@ -211,6 +211,25 @@ function classPrior(classes: number, dims: number): tfl.LayersModel {
     return tfl.layers.flatten({ name: `${name}_vector` }).apply(rows) as tfl.SymbolicTensor;
   });
   return tfl.model({ inputs: labels, outputs: tfl.layers.concatenate({ name: 'outputs' }).apply(parts) as never, name: 'prior0' });
+}
+
+const RADIUS = 4; // on it, even neighbours at right angles overlap by less than a hundredth
+const CANDIDATES = 32;
+
+/**
+ * One point a class on a sphere: of some random candidates always the one that is farthest from those taken before. Priors that overlap at first are
+ * slow to part, and until then what is drawn for one class is now and then of another.
+ */
+function farApart([classes, dims]: readonly [number, number], rng: Rng): tf.Tensor {
+  const taken: number[][] = [];
+  for (let i = 0; i < classes; i++) {
+    const drawn = tf.tidy(() => rng.normal([CANDIDATES, dims]).arraySync() as number[][]);
+    const candidates = drawn.map((point) => point.map((value) => (value * RADIUS) / Math.hypot(...point)));
+    const room = (point: number[]) =>
+      Math.min(...taken.map((other) => Math.hypot(...other.map((value, j) => value - (point[j] as number)))));
+    taken.push(candidates.reduce((best, point) => (room(point) > room(best) ? point : best)));
+  }
+  return tf.tensor2d(taken);
 }
 
 const standard = (dims: number): DiagonalGaussian => ({ mean: tf.zeros([1, dims]), logVar: tf.zeros([1, dims]) });
