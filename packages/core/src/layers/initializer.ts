@@ -30,8 +30,7 @@ export function fanInUniform(): Initializer {
 /**
  * Gives every kernel, bias and embedding of a network its first value.
  *
- * Each weight draws from a stream named after it, so that adding a layer
- * leaves the others as they were.
+ * Each weight draws from a stream named after it, so that adding a layer leaves the others as they were.
  * @param network Is changed, and stays the caller's.
  */
 export function initialize(network: tfl.LayersModel, initializer: Initializer, rng: Rng): void {

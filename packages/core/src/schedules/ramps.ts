@@ -44,8 +44,7 @@ export function cosine(options: RampOptions): Schedule {
 export function exponential(options: RampOptions): Schedule {
   const { from, to } = options;
   if (!(from > 0 && to > 0)) throw new RangeError(expected('exponential', 'from > 0 and to > 0', { from, to }));
-  const factor = ramp('exponential', { ...options, from: 0, to: Math.log(to / from) }, (progress) => progress);
-  return (step) => from * Math.exp(factor(step));
+  return ramp('exponential', options, (progress) => (from === to ? 0 : ((to / from) ** progress - 1) / (to / from - 1)));
 }
 
 /**

@@ -39,7 +39,9 @@ describe('schedules', () => {
     expect(() => linear({ from: 0, to: 1, steps: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: linear: expected steps > 0, got 0.]`,
     );
-    expect(() => exponential({ from: 1, to: 0, steps: 1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: exponential: expected from > 0 and to > 0, got {"from":1,"to":0}.]`);
+    expect(() => exponential({ from: 1, to: 0, steps: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: exponential: expected from > 0 and to > 0, got {"from":1,"to":0}.]`,
+    );
     expect(() => sigmoid({ from: 0, to: 1, steps: 1, steepness: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: sigmoid: expected steepness > 0, got 0.]`,
     );

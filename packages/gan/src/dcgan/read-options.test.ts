@@ -1,4 +1,4 @@
-import { cosine, warmUp } from '@genlab/core';
+import { cosine, fanInUniform, warmUp } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCpu } from '../../../core/test/backends.js';
@@ -8,7 +8,6 @@ import { leastSquares } from '../losses/least-squares.js';
 import { nonSaturating } from '../losses/non-saturating.js';
 import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
-import { fanInUniform } from '../networks/initializer.js';
 import { r1, r2 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';

@@ -1,12 +1,12 @@
-import { config, type Reader, readRate } from '@genlab/core';
+import { config, fanInUniform, type Reader, readRate } from '@genlab/core';
 import { translation } from '../augmentation.js';
 import { hinge } from '../losses/hinge.js';
 import { leastSquares } from '../losses/least-squares.js';
 import { nonSaturating } from '../losses/non-saturating.js';
 import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
+import { gaussian } from '../networks/gaussian.js';
 import type { ImageShape } from '../networks/image-shape.js';
-import { fanInUniform, gaussian } from '../networks/initializer.js';
 import { r1, r2 } from '../penalties.js';
 import type { DCGANOptions, ForEach } from './options.js';
 

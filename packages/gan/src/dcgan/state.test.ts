@@ -1,10 +1,9 @@
-import { inMemory, train } from '@genlab/core';
+import { fanInUniform, inMemory, train } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../../core/test/backends.js';
 import { translation } from '../augmentation.js';
 import { leastSquares } from '../losses/least-squares.js';
-import { fanInUniform } from '../networks/initializer.js';
 import { r1 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';

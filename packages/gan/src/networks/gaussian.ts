@@ -7,5 +7,9 @@ import * as tf from '@tensorflow/tfjs-core';
  * @see Radford, Metz and Chintala, "Unsupervised representation learning with DCGANs", 2016, section 4.
  */
 export function gaussian({ stddev = 0.02 }: { readonly stddev?: number } = {}): Initializer {
-  return { kernel: (shape, _, rng) => rng.normal(shape, { stddev }), bias: (shape) => tf.zeros(shape as number[]) };
+  return {
+    config: { name: 'gaussian', stddev },
+    kernel: (shape, _, rng) => rng.normal(shape, { stddev }),
+    bias: (shape) => tf.zeros(shape as number[]),
+  };
 }

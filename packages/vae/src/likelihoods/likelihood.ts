@@ -1,4 +1,4 @@
-import type { NamedTensors, Noise } from '@genlab/core';
+import type { Json, NamedTensors, Noise } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -10,7 +10,7 @@ import type * as tf from '@tensorflow/tfjs-core';
  */
 export interface Likelihood {
   /** What the recipe is, as plain JSON: part of the description that a checkpoint carries. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Json;
   /** Scalars that are learnt beside the networks, by name, with their first values; none. */
   readonly variables?: Readonly<Record<string, number>>;
   /** How many neighbouring values of an item are one draw: the length of a one-hot vector, else 1. */

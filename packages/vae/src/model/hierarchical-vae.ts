@@ -2,15 +2,20 @@ import {
   Adam,
   type Batch,
   BatchStatistics,
+  describe,
   expected,
   globalNorm,
   gradients,
   installGradients,
+  type Json,
   type Model,
+  type ModelState,
   MovingAverage,
   type NamedVariables,
+  prefixed,
   type Rate,
   Rng,
+  restoreVariables,
   type StepContext,
 } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
@@ -80,9 +85,13 @@ export class HierarchicalVAE implements Model<Batch> {
   /** Distribution of the data given the latents. */
   readonly likelihood: Likelihood;
 
+  /** What it was made with, as plain JSON, defaults filled in. */
+  readonly config: Json;
+
   readonly #parts: Parts;
   readonly #learnt: Readonly<Record<string, tf.Variable>>; // of the likelihood
   readonly #trainable: NamedVariables;
+  readonly #fixed: NamedVariables;
   readonly #adam: Adam;
   readonly #objective: Objective;
   readonly #average: MovingAverage | undefined;
@@ -107,12 +116,33 @@ export class HierarchicalVAE implements Model<Batch> {
       Object.entries(likelihood.variables ?? {}).map(([name, first]) => [name, tf.tidy(() => tf.variable(tf.scalar(first)))]),
     );
     const { trainable, fixed } = variablesOfAll(this.#networks);
-    const learnt = Object.fromEntries(Object.entries(this.#learnt).map(([name, variable]) => [`likelihood/${name}`, variable]));
-    this.#trainable = { ...trainable, ...learnt };
+    this.#trainable = { ...trainable, ...prefixed('likelihood/', this.#learnt) };
+    this.#fixed = fixed;
     this.#adam = new Adam(this.#trainable, adam);
     this.#average = averaging > 0 ? new MovingAverage({ ...this.#trainable, ...fixed }) : undefined;
     this.#averaging = averaging;
     this.#learningRate = learningRate;
+    const { beta = 1, freeBits = 0, capacity, balancing = false } = options;
+    this.config = describe({
+      model: 'HierarchicalVAE',
+      encoder: encoder.config,
+      decoder: decoder.config,
+      likelihood,
+      beta,
+      freeBits,
+      capacity,
+      balancing,
+      learningRate,
+      adam: this.#adam,
+      averaging,
+      seed,
+    });
+  }
+
+  /** @throws RangeError if the model has classes and a label of the batch is none of them. */
+  check({ labels }: Batch): void {
+    if (this.classes === undefined || labels === undefined) return;
+    labelTensor('HierarchicalVAE', labels.dataSync(), labels.size, this.classes)?.dispose();
   }
 
   get #networks() {
@@ -166,6 +196,29 @@ export class HierarchicalVAE implements Model<Batch> {
         statistics.discard();
       }
     });
+  }
+
+  /** Every variable that a step changes; they stay the model's. */
+  state(): ModelState {
+    return { tensors: this.#variables() };
+  }
+
+  /**
+   * Goes on as the model the state was taken of.
+   * @throws Error if the state is not one of a model with these networks; nothing is changed then.
+   */
+  restore({ tensors }: ModelState): void {
+    restoreVariables('HierarchicalVAE.restore', this.#variables(), tensors);
+  }
+
+  #variables(): NamedVariables {
+    return {
+      ...this.#trainable,
+      ...this.#fixed,
+      ...prefixed('adam/', this.#adam.slots),
+      ...prefixed('average/', this.#average?.averages ?? {}),
+      ...(this.#objective.controller && { betas: this.#objective.controller.betas }),
+    };
   }
 
   /**

@@ -49,7 +49,7 @@ export class Objective {
 }
 
 function isTargetRate(beta: NonNullable<HierarchicalVAEOptions['beta']>): beta is TargetRate {
-  return typeof beta === 'object' && 'kind' in beta;
+  return typeof beta === 'object' && 'name' in beta;
 }
 
 function ratesPerLevel(what: string, given: Rate | readonly Rate[], levels: number): readonly Rate[] {

@@ -1,3 +1,4 @@
+import type { Json } from '@genlab/core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 
 /** Shape of one item of data, without the batch. */
@@ -10,7 +11,7 @@ export type DataShape = readonly number[];
  */
 export interface Body {
   /** What the recipe is, as plain JSON: part of the description that a checkpoint carries. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Json;
   /** A network from [batch, ...dataShape] to [batch, features]. */
   encoder(dataShape: DataShape): tfl.LayersModel;
   /** A network from [batch, width] to [batch, ...dataShape], whose output is linear. */

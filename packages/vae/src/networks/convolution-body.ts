@@ -1,4 +1,4 @@
-import { expected } from '@genlab/core';
+import { describe, expected } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { Body, BodyOptions, DataShape } from './body.js';
 import { activate, apply, checkDropout, checkSizes } from './layers.js';
@@ -99,7 +99,7 @@ function convolutionBody(where: string, rank: 1 | 2, given: ConvolutionBodyOptio
   };
 
   return {
-    config: { name: `conv${rank}d`, filters, strides, kernelSize, ...rest },
+    config: describe({ name: where, filters, strides, kernelSize, ...rest }),
     encoder(dataShape) {
       const input = tfl.input({ shape: [...dataShape], name: 'data' });
       let x = rank === 1 ? apply(tfl.layers.reshape({ targetShape: imageShape(dataShape), name: 'image' }), input) : input;

@@ -1,4 +1,4 @@
-import { expected, fanInUniform, type Initializer, initialize, Rng } from '@genlab/core';
+import { describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type DiagonalGaussian, mixtureMoments } from '../gaussian.js';
@@ -83,7 +83,7 @@ export class HierarchicalDecoder {
   /** Topology and weights; tfjs-layers' `summary()` and all the rest work on each. */
   readonly networks: NamedNetworks;
   /** The options that make two decoders alike, as plain JSON. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Json;
   readonly #own: readonly tfl.LayersModel[];
   readonly #reads: 'path' | 'lowest';
 
@@ -109,7 +109,7 @@ export class HierarchicalDecoder {
     this.latentDims = latentDims;
     this.classes = classes;
     this.#reads = reads;
-    this.config = { dataShape, latentDims, classes, prior, reads, width, hidden, body: configOf(body), ...options };
+    this.config = describe({ dataShape, latentDims, classes, prior, reads, width, hidden, body: configOf(body), initializer, ...options });
 
     const given = body instanceof tfl.LayersModel ? body : undefined;
     const from = reads === 'path' ? width : (latentDims.at(-1) as number);

@@ -1,3 +1,4 @@
+import { describe } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { Body, BodyOptions, DataShape } from './body.js';
 import { activate, apply, checkDropout, checkSizes } from './layers.js';
@@ -29,7 +30,7 @@ export function denseBody({ units = [256, 256], ...options }: DenseBodyOptions =
       return activate(apply(tfl.layers.dense({ units: size, name }), y), name, options);
     }, x);
   return {
-    config: { name: 'dense', units, ...options },
+    config: describe({ name: 'denseBody', units, ...options }),
     encoder(dataShape: DataShape) {
       const x = tfl.input({ shape: [...dataShape], name: 'data' });
       const flat = dataShape.length > 1 ? apply(tfl.layers.flatten({ name: 'values' }), x) : x;

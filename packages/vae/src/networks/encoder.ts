@@ -1,4 +1,4 @@
-import { expected, fanInUniform, type Initializer, initialize, Rng } from '@genlab/core';
+import { describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { DiagonalGaussian } from '../gaussian.js';
@@ -61,7 +61,7 @@ export class HierarchicalEncoder {
   /** Topology and weights; tfjs-layers' `summary()` and all the rest work on each. */
   readonly networks: NamedNetworks;
   /** The options that make two encoders alike, as plain JSON. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Json;
   readonly #own: readonly tfl.LayersModel[];
 
   constructor({
@@ -81,7 +81,7 @@ export class HierarchicalEncoder {
     this.dataShape = dataShape;
     this.latentDims = latentDims;
     this.inference = inference;
-    this.config = { dataShape, latentDims, inference, body: configOf(body), hidden, ...options };
+    this.config = describe({ dataShape, latentDims, inference, body: configOf(body), hidden, initializer, ...options });
 
     const given = body instanceof tfl.LayersModel ? body : undefined;
     const made = given ?? (body as Exclude<BodyOption, tfl.LayersModel>).encoder(dataShape);

@@ -18,7 +18,7 @@ export interface TargetRateOptions {
 
 /** What {@link targetRate} makes: an entry for `beta`. */
 export interface TargetRate extends Required<Omit<TargetRateOptions, 'nats'>> {
-  readonly kind: 'targetRate';
+  readonly name: 'targetRate';
   /** Wanted divergence in nats. */
   readonly nats: number | readonly number[];
 }
@@ -46,7 +46,7 @@ export function targetRate({ nats, speed = 0.01, initial = 1, least = 1e-3, most
   if (!(speed > 0)) throw new RangeError(expected('targetRate', 'speed > 0', speed));
   if (!(least > 0 && least <= initial && initial <= most))
     throw new RangeError(expected('targetRate', '0 < least <= initial <= most', { least, initial, most }));
-  return { kind: 'targetRate', nats, speed, initial, least, most };
+  return { name: 'targetRate', nats, speed, initial, least, most };
 }
 
 /** The betas of a {@link TargetRate} at work. */
