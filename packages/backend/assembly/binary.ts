@@ -1,6 +1,7 @@
 // Elementwise functions of two tensors with broadcasting, m rows of n columns: (a, b, y, m, n, aM, bM, aN, bN), where a moves by aM from
 // row to row and by aN from column to column, and so does b. See broadcast.ts.
 import { binary, Comparison, Logic, Words } from './broadcast';
+import { FloatMath } from './float-math';
 
 @unmanaged class Add { @inline apply(a: v128, b: v128): v128 { return f32x4.add(a, b); } }
 @unmanaged class Divide { @inline apply(a: v128, b: v128): v128 { return f32x4.div(a, b); } }
@@ -41,6 +42,21 @@ import { binary, Comparison, Logic, Words } from './broadcast';
   @inline apply(a: v128, b: v128): v128 { return v128.and(a, f32x4.gt(b, f32x4.splat(0))); }
 }
 
+/** dy, y -> y >= 0 ? dy : dy (y + 1), with y = elu(x) */
+@unmanaged class EluGradient {
+  @inline apply(a: v128, b: v128): v128 {
+    return v128.bitselect(a, f32x4.mul(a, f32x4.add(b, f32x4.splat(1))), f32x4.ge(b, f32x4.splat(0)));
+  }
+}
+
+/** Logits x, labels z -> max(x, 0) - x z + ln(1 + e^-|x|), which is z softplus(-x) + (1 - z) softplus(x). */
+@unmanaged class SigmoidCrossEntropy {
+  @inline apply(a: v128, b: v128): v128 {
+    const tail = FloatMath.log1p(FloatMath.expNegative(f32x4.neg(f32x4.abs(a))));
+    return f32x4.add(f32x4.sub(f32x4.max(a, f32x4.splat(0)), f32x4.mul(a, b)), tail);
+  }
+}
+
 @unmanaged class Equal { @inline apply(a: v128, b: v128): v128 { return f32x4.eq(a, b); } }
 @unmanaged class Greater { @inline apply(a: v128, b: v128): v128 { return f32x4.gt(a, b); } }
 @unmanaged class GreaterEqual { @inline apply(a: v128, b: v128): v128 { return f32x4.ge(a, b); } }
@@ -64,6 +80,9 @@ export function addIntegers(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i3
 }
 export function divide(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
   binary<Words, Divide>(a, b, y, m, n, aM, bM, aN, bN);
+}
+export function eluGradient(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
+  binary<Words, EluGradient>(a, b, y, m, n, aM, bM, aN, bN);
 }
 export function equal(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
   binary<Comparison, Equal>(a, b, y, m, n, aM, bM, aN, bN);
@@ -130,6 +149,9 @@ export function prelu(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM:
 }
 export function reluGradient(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
   binary<Words, ReluGradient>(a, b, y, m, n, aM, bM, aN, bN);
+}
+export function sigmoidCrossEntropy(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
+  binary<Words, SigmoidCrossEntropy>(a, b, y, m, n, aM, bM, aN, bN);
 }
 export function sigmoidGradient(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
   binary<Words, SigmoidGradient>(a, b, y, m, n, aM, bM, aN, bN);

@@ -8,6 +8,7 @@ export { offsetsBytes, writeOffsets } from './pack';
 export * from './batch-norm';
 export * from './binary';
 export * from './convert';
+export { groupNorm, groupNormGradient } from './group-norm';
 export * from './movement';
 export * from './optimizers';
 export * from './random';

@@ -23,6 +23,9 @@ export { type ForwardOptions, forward, forwardOutputs } from './layers/forward.j
 export { fanInUniform, type Initializer, initialize } from './layers/initializer.js';
 export { type ModelVariables, variablesOf } from './layers/variables-of.js';
 export { type Conv1dOptions, type Conv1dTransposeOptions, conv1d, conv1dTranspose } from './ops/convolution-1d.js';
+export { sigmoidCrossEntropy, softmaxCrossEntropy } from './ops/cross-entropy.js';
+export { type GroupNormOptions, groupNorm, type LayerNormOptions, layerNorm } from './ops/group-norm.js';
+export { logSoftmax } from './ops/log-softmax.js';
 export { Adam, type AdamOptions } from './optimizers/adam.js';
 export { MovingAverage } from './optimizers/moving-average.js';
 export type { Optimizer } from './optimizers/optimizer.js';

@@ -13,6 +13,7 @@ import { poolingKernels } from './pooling.js';
 import { randomKernels } from './random.js';
 import { reductionKernels } from './reduction.js';
 import { resizeKernels } from './resize.js';
+import { softmaxKernels } from './softmax.js';
 import { trainingKernels } from './training.js';
 import { unaryKernels } from './unary.js';
 
@@ -32,6 +33,7 @@ export const kernels: readonly Kernel[] = [
   ...randomKernels,
   ...reductionKernels,
   ...resizeKernels,
+  ...softmaxKernels,
   ...trainingKernels,
   ...unaryKernels,
 ];

@@ -11,18 +11,6 @@ const rowsAndChannels = (shape: readonly number[]): [number, number] => {
   return [channels === 0 ? 0 : tf.util.sizeFromShape(shape as number[]) / channels, channels];
 };
 
-const softmax = kernelWhere<{ logits: tf.TensorInfo }, tf.SoftmaxAttrs>(
-  tf.Softmax,
-  ({ logits }, { dim }) => logits.dtype === 'float32' && (dim === -1 || dim === logits.shape.length - 1),
-  ({ inputs: { logits }, backend }) => {
-    const input = backend.pointer(logits);
-    const { info, pointer } = backend.output(logits.shape, 'float32');
-    const [rows, columns] = rowsAndChannels(logits.shape);
-    backend.exports.softmax(input, pointer, rows, columns, backend.scratch(16));
-    return info;
-  },
-);
-
 type Statistics = { x: tf.TensorInfo; mean: tf.TensorInfo; variance: tf.TensorInfo; scale?: tf.TensorInfo; offset?: tf.TensorInfo };
 
 const fusedBatchNorm = kernelWhere<Statistics, tf.FusedBatchNormAttrs>(
@@ -80,5 +68,47 @@ const batchNormGrad = kernel<GradientInputs, { epsilon: number }>('GenlabBatchNo
   return [dx.info, dScale.info, dOffset.info];
 });
 
-/** Softmax and batch normalisation. */
-export const normalizationKernels: readonly Kernel[] = [softmax, fusedBatchNorm, batchNorm, batchNormGrad];
+interface GroupAttributes {
+  /** Leading parts of x that are normalised each for itself. */
+  samples: number;
+  groups: number;
+  epsilon: number;
+}
+
+function groupSizes(shape: readonly number[], { samples, groups }: GroupAttributes) {
+  const [rows, channels] = rowsAndChannels(shape);
+  return [samples, samples === 0 ? 0 : rows / samples, channels, groups] as const;
+}
+
+/** Normalisation of groups of channels in every sample: [y, mean, variance], the last two [samples * groups]. */
+const groupNorm = kernel<TrainingInputs, GroupAttributes>('GenlabGroupNorm', ({ inputs, attrs, backend }) => {
+  const x = backend.pointer(inputs.x);
+  const scale = backend.pointer(inputs.scale);
+  const offset = backend.pointer(inputs.offset);
+  const y = backend.output(inputs.x.shape, 'float32');
+  const mean = backend.output([attrs.samples * attrs.groups], 'float32');
+  const variance = backend.output([attrs.samples * attrs.groups], 'float32');
+  const sizes = groupSizes(inputs.x.shape, attrs);
+  backend.exports.groupNorm(x, y.pointer, mean.pointer, variance.pointer, ...sizes, scale, offset, attrs.epsilon);
+  return [y.info, mean.info, variance.info];
+});
+
+/** The gradient of `GenlabGroupNorm`: [dx, dScale, dOffset]. */
+const groupNormGrad = kernel<GradientInputs, GroupAttributes>('GenlabGroupNormGrad', ({ inputs, attrs, backend }) => {
+  const dy = backend.pointer(inputs.dy);
+  const x = backend.pointer(inputs.x);
+  const mean = backend.pointer(inputs.mean);
+  const variance = backend.pointer(inputs.variance);
+  const scale = backend.pointer(inputs.scale);
+  const sizes = groupSizes(inputs.x.shape, attrs);
+  const dx = backend.output(inputs.x.shape, 'float32');
+  const dScale = backend.output([sizes[2]], 'float32');
+  const dOffset = backend.output([sizes[2]], 'float32');
+  const scratch = backend.scratch(2 * doubles(sizes[2]));
+  const outputs = [dx.pointer, dScale.pointer, dOffset.pointer] as const;
+  backend.exports.groupNormGradient(dy, x, mean, variance, scale, ...outputs, ...sizes, attrs.epsilon, scratch);
+  return [dx.info, dScale.info, dOffset.info];
+});
+
+/** Normalisation by the statistics of channels and of groups of them. */
+export const normalizationKernels: readonly Kernel[] = [fusedBatchNorm, batchNorm, batchNormGrad, groupNorm, groupNormGrad];

@@ -2,6 +2,9 @@
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormGradients } from '../layers/batch-norm.js';
+import { crossEntropyGradients } from '../ops/cross-entropy.js';
+import { groupNormGradients } from '../ops/group-norm.js';
+import { logSoftmaxGradients } from '../ops/log-softmax.js';
 import { comparisonGradients } from './comparison-gradients.js';
 import { convolutionGradients } from './convolution-gradients.js';
 import { poolingGradients } from './pooling-gradients.js';
@@ -13,6 +16,9 @@ const ours: readonly tf.GradConfig[] = [
   ...batchNormGradients,
   ...comparisonGradients,
   ...convolutionGradients,
+  ...crossEntropyGradients,
+  ...groupNormGradients,
+  ...logSoftmaxGradients,
   ...poolingGradients,
   ...rectifierGradients,
   ...resizingGradients,
@@ -24,7 +30,7 @@ const ours: readonly tf.GradConfig[] = [
  *
  * Comparisons get a gradient of zero. Tanh, Sigmoid, Exp, Softmax and Elu differentiate their input and not their saved output. The gradients
  * of convolution filters, of depthwise convolutions, of pooling and of resizing get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the
- * op. `tf.sub(x, tf.logSumExp(x, -1, true))` is right in every order.)
+ * op. {@link logSoftmax} is right in every order.)
  *
  * First derivatives use GenLab's fused kernels where the backend has them. {@link gradients} and GenLab's models call it; a program that
  * takes second derivatives with bare tfjs may call it itself. Calling it again changes nothing.

@@ -45,12 +45,16 @@ export const saturatingGradients: readonly tf.GradConfig[] = [
   byOutput(
     'Elu',
     (x) => tf.elu(x),
-    (dy, y) => tf.mul(dy, tf.where(tf.greater(y, 0), tf.onesLike(y), tf.add(y, 1))), // y + 1 = exp(x) for x < 0
+    // y + 1 = exp(x) for x < 0
+    (dy, y) =>
+      runGenlabKernel('EluGrad', 'firstOrder', { dy, y })?.[0] ?? tf.mul(dy, tf.where(tf.greater(y, 0), tf.onesLike(y), tf.add(y, 1))),
   ),
   byOutput(
     'Softmax',
     (logits, { dim }) => tf.softmax(logits, dim as number),
     (dy, y, { dim }) => {
+      const fused = dim === y.rank - 1 ? runGenlabKernel('GenlabSoftmaxGrad', 'firstOrder', { dy, y }) : undefined;
+      if (fused) return fused[0] as tf.Tensor;
       const weighted = tf.mul(dy, y);
       return tf.sub(weighted, tf.mul(tf.sum(weighted, dim as number, true), y));
     },

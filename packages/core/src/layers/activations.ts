@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { logSoftmax } from '../ops/log-softmax.js';
 import { first, type LayerTable } from './layer.js';
 
 type Activation = (x: tf.Tensor) => tf.Tensor;
@@ -6,7 +7,7 @@ type Activation = (x: tf.Tensor) => tf.Tensor;
 const activations: Readonly<Record<string, Activation>> = {
   elu: (x) => tf.elu(x),
   linear: (x) => x,
-  logSoftmax: (x) => tf.sub(x, tf.logSumExp(x, -1, true)), // tf.logSoftmax has no second derivative
+  logSoftmax, // tf.logSoftmax has no second derivative
   relu: (x) => tf.relu(x),
   relu6: (x) => tf.relu6(x),
   selu: (x) => tf.selu(x),

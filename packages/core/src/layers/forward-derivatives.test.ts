@@ -53,6 +53,8 @@ const cases: Record<string, [() => Layer, number[]]> = {
   elu: [() => layers.elu(), [5]],
   flatten: [() => layers.flatten(), [2, 3, 2]],
   globalAveragePooling2d: [() => layers.globalAveragePooling2d({}), [3, 2, 4]],
+  layerNormalization: [() => layers.layerNormalization({ epsilon: 1e-2 }), [3, 5]],
+  'layerNormalization, along another axis': [() => layers.layerNormalization({ axis: 1, epsilon: 1e-2, scale: false }), [3, 5]],
   leakyReLU: [() => layers.leakyReLU({ alpha: 0.2 }), [5]],
   maxPooling2d: [() => layers.maxPooling2d({ poolSize: 2 }), [4, 6, 2]],
   reLU: [() => layers.reLU(), [5]],

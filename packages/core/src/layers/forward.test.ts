@@ -101,6 +101,15 @@ onEachBackend('forward', () => {
     });
   });
 
+  it('normalises layers along any one axis', () => {
+    const image = tfl.input({ shape: [5, 4, 3] });
+    const norm = (axis: number) => layers.layerNormalization({ axis, gammaInitializer: 'randomNormal' }).apply(image) as tfl.SymbolicTensor;
+    const model = tfl.model({ inputs: image, outputs: [norm(-1), norm(1)] });
+    const x = new Rng(4).normal([2, 5, 4, 3]);
+    const wanted = model.predict(x) as tf.Tensor[];
+    for (const [i, got] of forwardOutputs(model, x).entries()) expectSame(got, wanted[i] as tf.Tensor);
+  });
+
   it('normalises by the batch in training and moves the running statistics once a commit', () => {
     const model = tfl.sequential({ layers: [layers.batchNormalization({ inputShape: [2], momentum: 0.9, epsilon: 1e-5 })] });
     const x = tf.tensor2d([
@@ -157,14 +166,14 @@ describe('forward', () => {
   beforeAll(useCpu);
 
   it('runs a layer it does not know by the layer’s own apply, and says so once', () => {
-    const model = tfl.sequential({ layers: [layers.layerNormalization({ inputShape: [3] })] });
+    const model = tfl.sequential({ layers: [layers.permute({ dims: [2, 1], inputShape: [1, 3] })] });
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const x = tf.tensor2d([[1, 2, 3]]);
+    const x = tf.tensor3d([[[1, 2, 3]]]);
     expectSame(forward(model, x, { training: true }), model.predict(x) as tf.Tensor);
     forward(model, x);
     expect(warn.mock.calls.map(([text]) => text.replace(/\d+/, 'N'))).toMatchInlineSnapshot(`
       [
-        "forward: LayerNormalization (set as in layer_normalization_LayerNormalizationN) is not in GenLab's table and runs by its own apply: its randomness is not seeded.",
+        "forward: Permute (set as in permute_PermuteN) is not in GenLab's table and runs by its own apply: its randomness is not seeded.",
       ]
     `);
     warn.mockRestore();

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { runGenlabKernel } from '../kernels.js';
+import { layerNorm } from '../ops/group-norm.js';
 import { batchNorm } from './batch-norm.js';
 import { first, type LayerCompiler, type LayerConfig, type LayerTable } from './layer.js';
 
@@ -8,11 +10,16 @@ function dropout(shapeOf: (x: tf.Tensor, config: LayerConfig) => number[]): Laye
     return (inputs, call) => {
       const x = first(inputs);
       if (!call.training || rate === 0) return x;
-      // A draw in [0, 1) reaches the rate with probability 1 - rate.
-      const kept = tf.cast(tf.greaterEqual(call.noise().uniform(shapeOf(x, config)), rate), 'float32');
-      return tf.mul(x, tf.div(kept, Math.max(1 - rate, Number.MIN_VALUE)));
+      return tf.mul(x, dropoutMask(call.noise().uniform(shapeOf(x, config)), rate));
     };
   };
+}
+
+/** 1 / (1 - rate) with a probability of 1 - rate, which a draw in [0, 1) has to reach the rate, else 0. */
+function dropoutMask(noise: tf.Tensor, rate: number): tf.Tensor {
+  const kept = 1 / Math.max(1 - rate, Number.EPSILON);
+  const fused = runGenlabKernel('GenlabDropoutMask', 'always', { noise }, { rate, kept });
+  return fused?.[0] ?? tf.mul(tf.cast(tf.greaterEqual(noise, rate), 'float32'), kept);
 }
 
 function shapeWithHoles(x: tf.Tensor, config: LayerConfig): number[] {
@@ -38,9 +45,25 @@ const batchNormalization: LayerCompiler = (config) => {
   };
 };
 
-/** Layers that behave differently in training. */
+const layerNormalization: LayerCompiler = (config) => {
+  const [axis, ...others] = [config.axis as number | number[]].flat(); // not negative once the layer is built
+  if (axis === undefined || others.length > 0) return undefined;
+  const epsilon = config.epsilon as number;
+  return (inputs, call) => {
+    const x = first(inputs);
+    const channels = [x.shape[axis] as number];
+    const scale = config.scale === false ? tf.ones(channels) : call.weight('gamma');
+    const offset = config.center === false ? tf.zeros(channels) : call.weight('beta');
+    if (axis === x.rank - 1) return layerNorm(x, scale, offset, { epsilon });
+    const swapped = x.shape.map((_, i) => (i === axis ? x.rank - 1 : i === x.rank - 1 ? axis : i)); // its own inverse
+    return tf.transpose(layerNorm(tf.transpose(x, swapped), scale, offset, { epsilon }), swapped);
+  };
+};
+
+/** Layers that behave differently in training, and the other normalisations. */
 export const trainingLayers: LayerTable = {
   BatchNormalization: (config) => (config.axis === -1 ? batchNormalization(config) : undefined),
   Dropout: dropout(shapeWithHoles),
+  LayerNormalization: layerNormalization,
   SpatialDropout1D: dropout((x) => [x.shape[0] as number, 1, x.shape[2] as number]),
 };

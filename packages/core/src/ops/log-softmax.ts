@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { isFirstOrder } from '../differentiation/order.js';
+import { runGenlabKernel } from '../kernels.js';
+
+/**
+ * The logarithm of a softmax along the last axis.
+ *
+ * Formula: `y = x - ln(sum of e^x)`. One pass forward and one backward on a backend with the kernels `GenlabLogSoftmax` and
+ * `GenlabLogSoftmaxGrad`.
+ * Differs from `tf.logSoftmax`, whose gradient cannot be differentiated.
+ *
+ * @param x [..., classes]; borrowed.
+ * @returns The shape of x, at most 0; the caller owns it.
+ */
+export function logSoftmax(x: tf.Tensor): tf.Tensor {
+  return runGenlabKernel('GenlabLogSoftmax', 'always', { x })?.[0] ?? tf.tidy(() => composed(x));
+}
+
+/** The largest is taken off before, not only inside of the sum: next to a large x the logarithm would lose its digits. */
+function composed(x: tf.Tensor): tf.Tensor {
+  const below = tf.sub(x, tf.max(x, -1, true));
+  return tf.sub(below, tf.logSumExp(below, -1, true));
+}
+
+/** The gradient of the fused kernel. */
+export const logSoftmaxGradients: readonly tf.GradConfig[] = [
+  {
+    kernelName: 'GenlabLogSoftmax',
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (flowing, saved) => ({
+      x: () => {
+        const [dy, x] = [flowing as tf.Tensor, saved[0] as tf.Tensor];
+        if (!isFirstOrder()) return tf.sub(dy, tf.mul(tf.softmax(x), tf.sum(dy, -1, true)));
+        const y = saved[1] as tf.Tensor;
+        return runGenlabKernel('GenlabLogSoftmaxGrad', 'always', { dy, y })?.[0] ?? tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true)));
+      },
+    }),
+  },
+];
