@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gauss, sixteenBits } from '../test/rebuild.js';
+import { moments } from './accumulators/moments.js';
 import { frechet } from './frechet.js';
-import { moments } from './moments.js';
 import type { Matrix } from './rows.js';
 
 function normal(rows: number, cols: number, seed: number, scale = 1): Matrix {

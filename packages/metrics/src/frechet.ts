@@ -1,7 +1,7 @@
 import { expected } from '@genlab/core';
+import { Moments, moments } from './accumulators/moments.js';
 import { eigenvalues } from './linear/eigenvalues.js';
 import { congruence, factor } from './linear/factor.js';
-import { Moments, moments } from './moments.js';
 import { asMatrix, type RealFake, type Rows, type Sizes } from './rows.js';
 import type { Score } from './wilson.js';
 

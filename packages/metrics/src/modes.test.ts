@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { counts } from './counts.js';
+import { counts } from './accumulators/counts.js';
 import { modes } from './modes.js';
 
 const repeat = (classCounts: readonly number[]) => classCounts.flatMap((count, k) => new Array<number>(count).fill(k));

@@ -1,7 +1,9 @@
 import { expected } from '@genlab/core';
+import { Counts, counts } from './accumulators/counts.js';
 import { atLeast } from './at-least.js';
-import { Counts, counts } from './counts.js';
 import { type ModeRule, needed, shares } from './mode-rule.js';
+import type { Rows } from './rows.js';
+import { unconfuse } from './unconfuse.js';
 import { rate, type Score, wilson } from './wilson.js';
 
 /** Samples as a classifier reads them. */
@@ -14,6 +16,11 @@ export interface ModesInput {
   readonly classes: number;
   /** The share of each class in the data, `[classes]`; any non-negative weights, e.g. counts of the real set as the same classifier reads it. Uniform by default. */
   readonly target?: ArrayLike<number>;
+  /**
+   * How the classifier reads real samples, `[classes, classes]`, row = true class, column = class read: counts or shares. With it every figure but `counts` is of the
+   * shares that most likely lie behind the counts, the classifier's errors taken out; then let `target` be the true shares.
+   */
+  readonly confusion?: Rows;
 }
 
 /** Options of {@link modes}. */
@@ -50,7 +57,7 @@ export interface Modes {
   readonly confident?: Score;
   /** Classes that are not covered, ascending. */
   readonly missing: readonly number[];
-  /** Samples of each class, `[classes]`. */
+  /** Samples of each class as they were read, `[classes]`. */
   readonly counts: Float64Array;
   /** Number of samples counted. */
   readonly n: number;
@@ -74,7 +81,7 @@ export interface Modes {
  * @see Lin et al., "PacGAN: the power of two samples in generative adversarial networks", 2018, section 4. Differs in the default rule.
  */
 export function modes(input: ModesInput, { rule = { fractionOfExpected: 0.25 }, threshold = 0, sure = 0.9 }: ModesOptions = {}): Modes {
-  const { labels, confidence, classes, target } = input;
+  const { labels, confidence, classes, target, confusion } = input;
   atLeast('modes', 'classes', classes, 1);
   const all = labels instanceof Counts ? labels : counts(classes).push(labels);
   if (all.classes !== classes) throw new RangeError(expected('modes', `counts of ${classes} classes`, all.classes));
@@ -85,7 +92,7 @@ export function modes(input: ModesInput, { rule = { fractionOfExpected: 0.25 }, 
 
   const q = shares('modes', target, classes);
   const n = seen.n;
-  const value = seen.value();
+  const value = confusion && n > 0 ? unconfuse(seen.value(), confusion) : seen.value();
   const need = q.map((share) => needed(rule, share * n));
   const covers = (k: number, count: number) => q[k]! > 0 && n > 0 && count >= need[k]!;
   const missing = [...q.keys()].filter((k) => q[k]! > 0 && !covers(k, value[k]!));
@@ -97,7 +104,7 @@ export function modes(input: ModesInput, { rule = { fractionOfExpected: 0.25 }, 
     accepted: n / all.n,
     confident: confidence && rate(Array.from(confidence).filter((c) => c > sure).length, all.n),
     missing,
-    counts: value,
+    counts: seen.value(),
     n,
   };
 }

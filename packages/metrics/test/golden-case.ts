@@ -8,6 +8,8 @@ interface Case {
   readonly inputs: Readonly<Record<string, InputSpec>>;
   readonly checksums: Readonly<Record<string, { sum: number; first: number[] }>>;
   // biome-ignore lint/suspicious/noExplicitAny: plain JSON, of a different shape in each case
+  readonly options: Readonly<Record<string, any>>;
+  // biome-ignore lint/suspicious/noExplicitAny: the same
   readonly outputs: Readonly<Record<string, any>>;
   readonly tol: number;
 }

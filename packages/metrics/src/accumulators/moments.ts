@@ -1,6 +1,6 @@
 import { expected } from '@genlab/core';
-import { atLeast } from './at-least.js';
-import { asMatrix, type Rows } from './rows.js';
+import { atLeast } from '../at-least.js';
+import { asMatrix, type Rows } from '../rows.js';
 
 /** What `Moments` hold at a time. */
 export interface MomentsValue {

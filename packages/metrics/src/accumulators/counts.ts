@@ -1,5 +1,5 @@
 import { expected } from '@genlab/core';
-import { atLeast } from './at-least.js';
+import { atLeast } from '../at-least.js';
 
 /** How often each class was seen; made by {@link counts}. */
 export class Counts {

@@ -1,0 +1,100 @@
+import { expected, Rng } from '@genlab/core';
+import { atLeast } from './at-least.js';
+import { asMatrix, type Matrix, type RealFake, type Rows, type Sizes } from './rows.js';
+import { meanScore } from './uncertainty/mean-score.js';
+import type { Score } from './wilson.js';
+
+/** Options of {@link slicedWasserstein}. */
+export interface SlicedWassersteinOptions {
+  /** The number of random directions, or the directions themselves, rows of length 1. 128 by default. */
+  readonly directions?: number | Rows;
+  /** Seed of the random directions, 0 by default. One seed, the same directions: differences of two models are sharper than each value. */
+  readonly seed?: number;
+}
+
+/** What {@link slicedWasserstein} returns: `value` is the mean over directions of the squared 2-Wasserstein distance, `se` what the choice of directions brings. */
+export interface SlicedWasserstein extends Score, Sizes {
+  /** Mean over directions of the 1-Wasserstein distance. */
+  readonly first: number;
+  /** 3 dims `value`: grows with a shift of all columns as the Frechet distance does, times 3. */
+  readonly mind: number;
+}
+
+/**
+ * The sliced Wasserstein distance of two samples: both are projected on a direction, sorted and compared; the mean over many directions.
+ *
+ * Use it during training, in place of `frechet`: it takes O(n log n) a direction, sees more than mean and covariance and needs no matrix root. It is not 0 for two samples
+ * of one distribution: read it against the value of a second real sample of the same size.
+ *
+ * @param x rows `[n, dims]` of the real and of the generated samples. Unit: the features' squared (`first`: the features'). Range: 0 and up; lower is better.
+ * @throws RangeError on sets of different widths or empty ones, no directions, NaN or infinite numbers.
+ * @example
+ * ```ts
+ * import { slicedWasserstein } from '@genlab/metrics';
+ *
+ * const real = { data: [0, 1, 2], shape: [3, 1] };
+ * console.log(slicedWasserstein({ real, fake: { data: [4, 2, 3], shape: [3, 1] } }).value); // 4: moved by 2
+ * ```
+ * @see Bonneel et al., "Sliced and Radon Wasserstein barycenters of measures", 2015.
+ */
+export function slicedWasserstein(
+  { real, fake }: RealFake,
+  { directions = 128, seed = 0 }: SlicedWassersteinOptions = {},
+): SlicedWasserstein {
+  const [x, y] = [asMatrix('slicedWasserstein (real)', real), asMatrix('slicedWasserstein (fake)', fake)];
+  if (x.cols !== y.cols) throw new RangeError(expected('slicedWasserstein', 'real and fake of one width', `${x.cols} and ${y.cols}`));
+  atLeast('slicedWasserstein', 'the number of real samples', x.rows, 1);
+  atLeast('slicedWasserstein', 'the number of fake samples', y.rows, 1);
+  const lines = typeof directions === 'number' ? random(directions, x.cols, seed) : asMatrix('slicedWasserstein (directions)', directions);
+  if (lines.cols !== x.cols) throw new RangeError(expected('slicedWasserstein', `directions of ${x.cols} numbers`, lines.cols));
+  atLeast('slicedWasserstein', 'the number of directions', lines.rows, 1);
+  const squares = new Float64Array(lines.rows);
+  let first = 0;
+  for (let u = 0; u < lines.rows; u++) {
+    const [ofOne, ofTwo] = transport(project(x, lines, u), project(y, lines, u));
+    first += ofOne / lines.rows;
+    squares[u] = ofTwo;
+  }
+  const score = meanScore(squares);
+  return { ...score, first, mind: 3 * x.cols * score.value, n: { real: x.rows, fake: y.rows }, dims: x.cols };
+}
+
+function random(count: number, cols: number, seed: number): Matrix {
+  atLeast('slicedWasserstein', 'directions', count, 1);
+  const rng = new Rng(seed).fork('directions');
+  const data = new Float64Array(count * cols);
+  for (let start = 0; start < data.length; start += cols) {
+    // Normal coordinates, Box and Muller's: their direction is uniform on the sphere.
+    for (let t = 0; t < cols; t++) data[start + t] = Math.sqrt(-2 * Math.log(1 - rng.number())) * Math.cos(2 * Math.PI * rng.number());
+    const length = Math.hypot(...data.subarray(start, start + cols));
+    for (let t = 0; t < cols; t++) data[start + t]! /= length;
+  }
+  return { data, rows: count, cols };
+}
+
+function project({ data, rows, cols }: Matrix, lines: Matrix, u: number): Float64Array {
+  const out = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let t = 0; t < cols; t++) sum += data[i * cols + t]! * lines.data[u * cols + t]!;
+    out[i] = sum;
+  }
+  return out.sort();
+}
+
+/** Mean distance and mean squared distance that mass moves between two sorted samples; of different sizes, piece by piece of their quantile functions. */
+function transport(x: Float64Array, y: Float64Array): readonly [number, number] {
+  let [first, second] = [0, 0];
+  for (let i = 0, j = 0, done = 0; i < x.length && j < y.length; ) {
+    const [endOfX, endOfY] = [(i + 1) * y.length, (j + 1) * x.length]; // in units of 1 / (n m), whole numbers
+    const next = Math.min(endOfX, endOfY);
+    const mass = (next - done) / (x.length * y.length);
+    const distance = Math.abs(x[i]! - y[j]!);
+    first += mass * distance;
+    second += mass * distance * distance;
+    done = next;
+    if (endOfX === next) i++;
+    if (endOfY === next) j++;
+  }
+  return [first, second];
+}
