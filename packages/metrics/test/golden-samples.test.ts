@@ -147,14 +147,14 @@ describe('vendi', () => {
   it('agrees with numpy on vendi/readme-matrix', () => {
     const { input, outputs, tol } = goldenCase('vendi/readme-matrix');
     const { data } = input('K');
-    const score = (q: number) => vendi({ data: [0, 1, 2], rows: 3, cols: 1 }, { q, kernel: ([i], [j]) => data[i! * 3 + j!]! }).value;
+    const score = (q: number) => vendi({ data: [0, 1, 2], rows: 3, cols: 1 }, { q, kernel: (i, j) => data[i[0]! * 3 + j[0]!]! }).value;
     near(score(1), outputs.q1, tol, 'q1');
     near(score(2), outputs.q2, tol, 'q2');
     near(score(Number.POSITIVE_INFINITY), outputs.qInf, tol, 'qInf');
   });
   it('agrees with numpy on vendi/readme-laplace', () => {
     const { input, outputs, tol } = goldenCase('vendi/readme-laplace');
-    near(vendi(input('x'), { kernel: ([a], [b]) => Math.exp(-Math.abs(a! - b!)) }).value, outputs.q1, tol, 'q1');
+    near(vendi(input('x'), { kernel: (a, b) => Math.exp(-Math.abs(a[0]! - b[0]!)) }).value, outputs.q1, tol, 'q1');
   });
   it('agrees with numpy on vendi/duplicates', () => {
     const { input, outputs, tol } = goldenCase('vendi/duplicates');
