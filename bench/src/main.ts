@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measure, type Row } from './measure.js';
-import { pytorchSystems, tfjsSystem } from './systems.js';
+import { genlabSystems, pytorchSystems, tfjsSystem } from './systems.js';
 import { works } from './works.js';
 
 const { values } = parseArgs({
@@ -25,11 +25,7 @@ if (!Number.isInteger(repetitions) || repetitions < 1) {
 const chosen = works.map(({ name }) => name).filter((name) => name.includes(values.only));
 
 const node = values['node-path'];
-const systems = [
-  await tfjsSystem('genlab', 'genlab', node),
-  await tfjsSystem('tfjs-backend-wasm', 'wasm', node),
-  ...(await pytorchSystems()),
-];
+const systems = [...(await genlabSystems(node)), await tfjsSystem('tfjs-backend-wasm', 'wasm', node), ...(await pytorchSystems())];
 for (const { name, about } of systems) process.stderr.write(`${name}: ${about}\n`);
 if (!systems.some(({ name }) => name.startsWith('PyTorch'))) {
   process.stderr.write('PyTorch is left out: no Python with torch was found (GENLAB_PYTHON can name one).\n');

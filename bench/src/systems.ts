@@ -49,9 +49,16 @@ const systemOf = (worker: Worker, name: string, threads: number): System => ({
 
 /** A tfjs backend under the given Node. */
 export async function tfjsSystem(name: string, backend: string, nodePath: string): Promise<System> {
-  const worker = await start(nodePath, [fileURLToPath(new URL('./worker.js', import.meta.url)), backend]);
-  return systemOf(worker, name, 1);
+  return systemOf(await startTfjs(backend, nodePath), name, 1);
 }
+
+/** GenLab's backend on two threads, and on one. */
+export async function genlabSystems(nodePath: string): Promise<System[]> {
+  const worker = await startTfjs('genlab', nodePath);
+  return [systemOf(worker, 'genlab', 2), systemOf(worker, 'genlab, 1 thread', 1)];
+}
+
+const startTfjs = (backend: string, nodePath: string) => start(nodePath, [fileURLToPath(new URL('./worker.js', import.meta.url)), backend]);
 
 /** PyTorch with one and with two threads; empty where no Python has torch. */
 export async function pytorchSystems(): Promise<System[]> {

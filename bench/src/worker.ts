@@ -13,7 +13,9 @@ process.stdout.write(`${JSON.stringify({ ready: `${about}, Node ${process.versio
 
 const made = new Map<string, Repetition>();
 for await (const line of createInterface({ input: process.stdin })) {
+  const [threads] = line.split(' ', 1);
   const asked = line.slice(line.indexOf(' ') + 1);
+  if (backend === 'genlab') await useBackend('genlab', { threads: Number(threads) });
   const name = asked.replace(/, once$/, '');
   let repetition = made.get(name);
   if (!repetition) {

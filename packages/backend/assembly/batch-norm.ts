@@ -1,6 +1,6 @@
 // Batch normalisation of rows of `columns` channels, in inference and in training, and its gradient. Sixteen rows are added in single
 // precision, as a tree, and those sums in double precision, so the error does not grow with the batch. Scratch arrays hold a number for
-// each channel, rounded up to four.
+// each channel, rounded up to four. Rows are `stride` floats apart: a thread takes some of the channels of all rows.
 import { accumulate, storeFirst } from './vector';
 
 /** Rows that are added in single precision. */
@@ -20,8 +20,9 @@ function clear(sums: usize, columns: i32): void {
  * Mean and population variance of every channel. One pass: sums of d and d^2 with d = x - (the channel's first value), which keeps the
  * variance accurate however far the mean is from zero. `scratch`: two arrays of doubles.
  */
-export function moments(x: usize, mean: usize, variance: usize, rows: i32, columns: i32, scratch: usize): void {
-  const stride = <usize>columns << 2;
+export function moments(x: usize, mean: usize, variance: usize, rows: i32, columns: i32, rowStride: i32, scratch: usize): void {
+  const stride = <usize>rowStride << 2;
+  const width = <usize>columns << 2;
   const sums = scratch;
   const squares = scratch + (((<usize>columns + 3) & ~3) << 3);
   clear(sums, columns);
@@ -29,7 +30,7 @@ export function moments(x: usize, mean: usize, variance: usize, rows: i32, colum
   let row = 0;
   let block = x;
   for (; row + BLOCK <= rows; row += BLOCK, block += <usize>BLOCK * stride) {
-    for (let c: usize = 0; c < stride; c += 16) {
+    for (let c: usize = 0; c < width; c += 16) {
       const shift = v128.load(x + c);
       let sum = f32x4.splat(0);
       let square = f32x4.splat(0);
@@ -46,7 +47,7 @@ export function moments(x: usize, mean: usize, variance: usize, rows: i32, colum
     }
   }
   for (; row < rows; row++, block += stride) {
-    for (let c: usize = 0; c < stride; c += 16) {
+    for (let c: usize = 0; c < width; c += 16) {
       const d = f32x4.sub(v128.load(block + c), v128.load(x + c));
       accumulate(sums + 2 * c, d);
       accumulate(squares + 2 * c, f32x4.mul(d, d));
@@ -61,7 +62,7 @@ export function moments(x: usize, mean: usize, variance: usize, rows: i32, colum
 }
 
 /** y = (x - mean) * factor + offset, by channel. */
-function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, mean: usize, factor: usize, offset: usize): void {
+function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, stride: i32, mean: usize, factor: usize, offset: usize): void {
   const whole = (<usize>columns & ~3) << 2;
   const tail = columns & 3;
   for (let row = 0; row < rows; row++) {
@@ -74,8 +75,8 @@ function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, mean: usize,
       const centred = f32x4.sub(v128.load(x + c), v128.load(mean + c));
       storeFirst(y + c, f32x4.add(f32x4.mul(centred, v128.load(factor + c)), v128.load(offset + c)), tail);
     }
-    x += <usize>columns << 2;
-    y += <usize>columns << 2;
+    x += <usize>stride << 2;
+    y += <usize>stride << 2;
   }
 }
 
@@ -84,7 +85,8 @@ function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, mean: usize,
  * `scratch`: two arrays of floats.
  */
 export function normalize(
-  x: usize, y: usize, rows: i32, columns: i32, mean: usize, variance: usize, scale: usize, offset: usize, epsilon: f32, scratch: usize,
+  x: usize, y: usize, rows: i32, columns: i32, stride: i32, mean: usize, variance: usize, scale: usize, offset: usize, epsilon: f32,
+  scratch: usize,
 ): void {
   const factor = scratch;
   const zeros = scratch + (((<usize>columns + 3) & ~3) << 2);
@@ -93,7 +95,7 @@ export function normalize(
     store<f32>(factor + c, <f32>(<f64>gain / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon)));
     store<f32>(zeros + c, 0);
   }
-  shiftAndScale(x, y, rows, columns, mean, factor, offset ? offset : zeros);
+  shiftAndScale(x, y, rows, columns, stride, mean, factor, offset ? offset : zeros);
 }
 
 /**
@@ -104,9 +106,10 @@ export function normalize(
  */
 export function batchNormGradient(
   dy: usize, x: usize, mean: usize, variance: usize, scale: usize, dx: usize, dScale: usize, dOffset: usize,
-  rows: i32, columns: i32, epsilon: f32, scratch: usize,
+  rows: i32, columns: i32, rowStride: i32, epsilon: f32, scratch: usize,
 ): void {
-  const stride = <usize>columns << 2;
+  const stride = <usize>rowStride << 2;
+  const width = <usize>columns << 2;
   const padded = (<usize>columns + 3) & ~3;
   const sums = scratch;
   const products = sums + (padded << 3);
@@ -115,7 +118,7 @@ export function batchNormGradient(
   let row = 0;
   let offset: usize = 0;
   for (; row + BLOCK <= rows; row += BLOCK, offset += <usize>BLOCK * stride) {
-    for (let c: usize = 0; c < stride; c += 16) {
+    for (let c: usize = 0; c < width; c += 16) {
       const centre = v128.load(mean + c);
       let sum = f32x4.splat(0);
       let product = f32x4.splat(0);
@@ -136,7 +139,7 @@ export function batchNormGradient(
     }
   }
   for (; row < rows; row++, offset += stride) {
-    for (let c: usize = 0; c < stride; c += 16) {
+    for (let c: usize = 0; c < width; c += 16) {
       const gradient = v128.load(dy + offset + c);
       accumulate(sums + 2 * c, gradient);
       accumulate(products + 2 * c, f32x4.mul(gradient, f32x4.sub(v128.load(x + offset + c), v128.load(mean + c))));
@@ -145,7 +148,7 @@ export function batchNormGradient(
   const factor = products + (padded << 3);
   const constant = factor + (padded << 2);
   const slope = constant + (padded << 2);
-  for (let c: usize = 0; c < stride; c += 4) {
+  for (let c: usize = 0; c < width; c += 4) {
     const sum = load<f64>(sums + 2 * c);
     const product = load<f64>(products + 2 * c);
     const inverse = 1 / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon);
@@ -155,7 +158,7 @@ export function batchNormGradient(
     store<f32>(constant + c, <f32>(sum / rows));
     store<f32>(slope + c, <f32>(product * inverse * inverse / rows));
   }
-  const whole = stride & ~15;
+  const whole = width & ~15;
   const tail = columns & 3;
   for (let row = 0; row < rows; row++, dy += stride, x += stride, dx += stride) {
     for (let c: usize = 0; c < whole; c += 16) v128.store(dx + c, inputGradient(dy, x, mean, factor, constant, slope, c));

@@ -6,6 +6,7 @@
 // The other two products of a convolution are transposes of this one, so they need the transposes of the same two maps.
 //
 // Points come in the order 0, infinity, 1, -1, 2, of which n points are the first n; the value at infinity is the highest coefficient.
+import { workspace } from './workspace';
 
 /** What `mapTiles` does along both axes of a tile. */
 const EVALUATE: i32 = 0; // coefficients -> points
@@ -161,11 +162,6 @@ function map(
 /** Bytes of a run that both passes go over at once, so that what lies between them stays in L1. */
 const RUN: i32 = 512;
 
-/** The bytes of scratch memory that mapTiles needs. */
-export function mapTilesScratchBytes(): i32 {
-  return 5 * 5 * RUN;
-}
-
 /**
  * Maps one tile of every image, along both axes. Elements of a tile are runs of floats, whose values are mapped each for itself.
  * Strides are in floats.
@@ -177,8 +173,9 @@ export function mapTilesScratchBytes(): i32 {
  */
 export function mapTiles(
   kind: i32, kY: i32, nY: i32, kX: i32, nX: i32, images: i32, floats: i32,
-  from: usize, fromImage: i32, fromRow: i32, fromColumn: i32, to: usize, toImage: i32, toRow: i32, toColumn: i32, add: bool, scratch: usize,
+  from: usize, fromImage: i32, fromRow: i32, fromColumn: i32, to: usize, toImage: i32, toRow: i32, toColumn: i32, add: bool,
 ): void {
+  const scratch = workspace(); // 5 * 5 runs
   const inX = kind == EVALUATE ? kX : nX;
   const outY = kind == EVALUATE_TRANSPOSED ? kY : nY;
   for (let image = 0; image < images; image++, from += fromImage << 2, to += toImage << 2) {

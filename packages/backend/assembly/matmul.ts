@@ -2,6 +2,7 @@
 
 import { multiplyTile, TILE_COLUMNS, TILE_ROWS } from './matmul-tile';
 import { packPanels } from './pack';
+import { workspace } from './workspace';
 
 /** Depth of a block: a panel of A and one of B (14 floats a depth) fill most of 32 KiB of L1. */
 const DEPTH_BLOCK: i32 = 384;
@@ -23,36 +24,42 @@ export function packedColumnsBytes(columns: i32, depth: i32): i32 {
   return ceilDivide(columns, TILE_COLUMNS) * TILE_COLUMNS * depth * 4;
 }
 
-/** Packs B for `multiply`. */
-export function packColumns(to: usize, b: usize, columns: usize, columnCount: i32, depths: usize, depth: i32): void {
+/** Packs the columns from `first` (a multiple of tileColumns()) to `end` of B for `multiply`. */
+export function packColumns(
+  to: usize, b: usize, columns: usize, columnCount: i32, depths: usize, depth: i32, first: i32, end: i32,
+): void {
   const block = depthBlock(depth);
   for (let start = 0; start < depth; start += block) {
     const size = min(block, depth - start);
-    packPanels(TILE_COLUMNS, to, b, columns, columnCount, depths + (start << 2), size);
+    packPanels(TILE_COLUMNS, to + (first * size << 2), b, columns + (first << 2), end - first, depths + (start << 2), size);
     to += packedColumnsBytes(columnCount, size);
   }
 }
 
-/** The bytes of scratch memory that `multiply` needs. */
-export function multiplyScratchBytes(): i32 {
-  return ROW_BLOCK * DEPTH_BLOCK * 4 + EDGE_BYTES;
+/** Rows and columns that are computed together: a product is best cut at their multiples. */
+export function tileRows(): i32 {
+  return TILE_ROWS;
+}
+export function tileColumns(): i32 {
+  return TILE_COLUMNS;
 }
 
-/** A tile that reaches over the end of C is made here first: TILE_ROWS rows after a table of their offsets. */
-const EDGE_BYTES: i32 = 32 + TILE_COLUMNS * TILE_ROWS * 4;
+/** A tile that reaches over the end of C is made in the workspace first: TILE_ROWS rows after a table of their offsets. */
+const EDGE_BYTES: usize = 32 + TILE_COLUMNS * TILE_ROWS * 4;
 
 /**
- * C = A B or C += A B.
+ * The columns from `first` (a multiple of tileColumns()) to `end` of C = A B or C += A B. A value of C does not depend on how rows and
+ * columns are cut.
  *
  * @param a, rows, depths - The operand A: lanes are rows.
- * @param packedB - From packColumns, with the same depth.
+ * @param packedB - From packColumns, with the same depth and column count.
  * @param c, cRows - Where the rows of C start; the columns are neighbours.
- * @param scratch - multiplyScratchBytes() bytes.
  */
 export function multiply(
   a: usize, rows: usize, rowCount: i32, depths: usize, depth: i32, packedB: usize, columnCount: i32,
-  c: usize, cRows: usize, accumulate: bool, scratch: usize,
+  c: usize, cRows: usize, accumulate: bool, first: i32, end: i32,
 ): void {
+  const scratch = workspace();
   for (let i = 0; i < TILE_ROWS; i++) store<i32>(scratch + (i << 2), i * TILE_COLUMNS * 4);
   const packedA = scratch + EDGE_BYTES;
   const block = depthBlock(depth);
@@ -61,7 +68,7 @@ export function multiply(
     for (let row = 0; row < rowCount; row += ROW_BLOCK) {
       const count = min(ROW_BLOCK, rowCount - row);
       packPanels(TILE_ROWS, packedA, a, rows + (row << 2), count, depths + (start << 2), size);
-      multiplyPanels(packedA, count, packedB, columnCount, size, c, cRows + (row << 2), accumulate, scratch);
+      multiplyPanels(packedA, count, packedB, first, end, size, c, cRows + (row << 2), accumulate, scratch);
     }
     packedB += packedColumnsBytes(columnCount, size);
     accumulate = true;
@@ -70,19 +77,19 @@ export function multiply(
 
 /** All tiles of a block. A panel of B stays in L1 while the panels of A pass by. */
 function multiplyPanels(
-  packedA: usize, rowCount: i32, packedB: usize, columnCount: i32, depth: i32, c: usize, cRows: usize, accumulate: bool, edge: usize,
+  packedA: usize, rowCount: i32, packedB: usize, first: i32, end: i32, depth: i32, c: usize, cRows: usize, accumulate: bool, edge: usize,
 ): void {
-  for (let column = 0; column < columnCount; column += TILE_COLUMNS) {
+  for (let column = first; column < end; column += TILE_COLUMNS) {
     const b = packedB + (column * depth << 2);
     const to = c + (column << 2);
     for (let row = 0; row < rowCount; row += TILE_ROWS) {
       const a = packedA + (row * depth << 2);
       const rows = cRows + (row << 2);
-      if (row + TILE_ROWS <= rowCount && column + TILE_COLUMNS <= columnCount) {
+      if (row + TILE_ROWS <= rowCount && column + TILE_COLUMNS <= end) {
         multiplyTile(a, b, depth, to, rows, accumulate);
       } else {
         multiplyTile(a, b, depth, edge + 32, edge, false);
-        copyEdge(edge + 32, min(TILE_ROWS, rowCount - row), min(TILE_COLUMNS, columnCount - column), to, rows, accumulate);
+        copyEdge(edge + 32, min(TILE_ROWS, rowCount - row), min(TILE_COLUMNS, end - column), to, rows, accumulate);
       }
     }
   }

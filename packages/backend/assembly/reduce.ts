@@ -42,18 +42,21 @@ export function sumRows(x: usize, out: usize, rows: i32, columns: i32, scale: f6
   }
 }
 
-/** out[o, c] = scale * sum over r of x[o, r, c]; `sums` is scratch for `columns` doubles, rounded up to four. */
-export function sumColumns(x: usize, out: usize, outer: i32, rows: i32, columns: i32, scale: f64, sums: usize): void {
-  const stride = <usize>columns << 2;
+/**
+ * out[o, c] = scale * sum over r of x[o, r, c], rows being `stride` floats apart; `sums` is scratch for `columns` doubles, rounded up to four.
+ */
+export function sumColumns(x: usize, out: usize, outer: i32, rows: i32, columns: i32, rowStride: i32, scale: f64, sums: usize): void {
+  const stride = <usize>rowStride << 2;
+  const width = <usize>columns << 2;
   const factor = f64x2.splat(scale);
   for (let o = 0; o < outer; o++) {
     memory.fill(sums, 0, ((<usize>columns + 3) & ~3) << 3);
     let row = 0;
     for (; row + 8 <= rows; row += 8, x += 8 * stride) {
-      for (let c: usize = 0; c < stride; c += 16) accumulate(sums + 2 * c, tree(x + c, stride));
+      for (let c: usize = 0; c < width; c += 16) accumulate(sums + 2 * c, tree(x + c, stride));
     }
     for (; row < rows; row++, x += stride) {
-      for (let c: usize = 0; c < stride; c += 16) accumulate(sums + 2 * c, v128.load(x + c));
+      for (let c: usize = 0; c < width; c += 16) accumulate(sums + 2 * c, v128.load(x + c));
     }
     for (let c = 0; c < columns; c += 4, out += 16) {
       const low = f32x4.demote_f64x2_zero(f64x2.mul(v128.load(sums + (<usize>c << 3)), factor));

@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Block } from './memory/allocator.js';
 import { LinearMemory } from './memory/linear-memory.js';
 import { Stored } from './memory/stored.js';
+import { notingExports, type Task, ThreadPool } from './threads/pool.js';
+import { availableThreads, workerStarter } from './threads/worker.js';
 import type { WasmExports } from './wasm/exports.generated.js';
-import { loadWasm, type WasmBuild } from './wasm/load.js';
+import { instantiate, loadModule, type WasmBuild } from './wasm/load.js';
 
 type DataId = tf.DataId;
 type Values = tf.backend_util.BackendValues;
@@ -21,6 +23,8 @@ export interface GenlabMemoryInfo {
   reservedBytes: number;
 }
 
+/** More parts than threads, so that a thread that is late takes fewer. */
+const PARTS_PER_THREAD = 3;
 /**
  * The storage of the genlab backend. It is a CPU backend to the tfjs CPU kernels, which read its tensors as typed arrays, and linear memory
  * to our own kernels, which ask for pointers.
@@ -36,15 +40,25 @@ export class GenlabBackend extends MathBackendCPU {
   private depth = 0;
   /** Told of every outermost kernel that has run and its milliseconds, while a profile is taken. */
   onKernel: ((kernelName: string, ms: number) => void) | undefined;
+  private tasks: Task[] = [];
+  private readonly noting: WasmExports;
+  private readonly direct: WasmExports;
+  /** Threads that share the work, with this one: 1 to 8. Results do not depend on it. */
+  threads = availableThreads();
+  /** The least work of a part: some 15 microseconds, several times what handing it over costs. */
+  leastWork = 2 ** 16;
 
   private constructor(
-    /** The functions of the WebAssembly module. */
-    readonly exports: WasmExports,
+    /** The functions of the WebAssembly module. While the parts of a job are made up, calls of them are noted and made later. */
+    public exports: WasmExports,
     /** Which build of the kernels runs. */
     readonly build: WasmBuild,
     linear: LinearMemory,
+    private readonly pool: ThreadPool,
   ) {
     super();
+    this.direct = exports;
+    this.noting = notingExports(exports, (call) => this.tasks.at(-1)?.push(call));
     this.linear = linear;
     this.stored = new tf.DataStorage<Stored>(this, tf.engine());
     this.data = this.stored as unknown as MathBackendCPU['data'];
@@ -52,10 +66,54 @@ export class GenlabBackend extends MathBackendCPU {
 
   /** Compiles the kernels and makes a backend with a memory of its own. */
   static async create(build: WasmBuild): Promise<GenlabBackend> {
-    const linear = new LinearMemory();
-    const exports = await loadWasm(build, linear.memory);
-    linear.reserve(exports.heapBase());
-    return new GenlabBackend(exports, build, linear);
+    const shared = workerStarter() !== undefined;
+    const module = await loadModule(build, shared);
+    const linear = new LinearMemory(shared);
+    const exports = await instantiate(module, linear.memory);
+    const control = Math.ceil(exports.heapBase() / 64) * 64;
+    linear.reserve(control + ThreadPool.bytes(exports, shared));
+    return new GenlabBackend(exports, build, linear, new ThreadPool(module, linear, exports, control));
+  }
+
+  /**
+   * Cuts a range into parts, whose calls of WASM functions are made at once on all threads, if it is worth it. What the calls of one part
+   * write, no other part may read or write. Values must not depend on how the range is cut.
+   *
+   * @param count - The length of the range.
+   * @param work - Of one element: floats moved, or multiplications by four.
+   * @param multipleOf - Parts start at multiples of this.
+   * @param run - Makes the calls of a part; in order, but maybe after it has returned.
+   */
+  inParts(
+    count: number,
+    { work, multipleOf = 1 }: { work: number; multipleOf?: number },
+    run: (start: number, size: number) => void,
+  ): void {
+    const units = Math.ceil(count / multipleOf);
+    const parts = Math.min(units, this.threads * PARTS_PER_THREAD, Math.floor((count * work) / this.leastWork));
+    // A part within a part is not cut again.
+    if (this.threads === 1 || parts < 2 || this.exports === this.noting) {
+      run(0, count);
+      return;
+    }
+    this.tasks = [];
+    this.exports = this.noting;
+    try {
+      for (let part = 0; part < parts; part++) {
+        const start = Math.floor((units * part) / parts) * multipleOf;
+        const end = Math.min(count, Math.floor((units * (part + 1)) / parts) * multipleOf);
+        this.tasks.push([]);
+        run(start, end - start);
+      }
+    } finally {
+      this.exports = this.direct;
+    }
+    this.pool.run(this.tasks, this.threads);
+  }
+
+  /** Ends the threads. */
+  override dispose(): void {
+    this.pool.stop();
   }
 
   /** Runs a kernel; what it frees is given back when the outermost one ends. */

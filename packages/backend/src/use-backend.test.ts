@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { build } from 'esbuild';
@@ -18,6 +19,7 @@ test('without a name useBackend takes genlab, with the best build the engine has
   const info = await useBackend();
   expect(info).toEqual({
     name: 'genlab',
+    threads: Math.min(availableParallelism(), 8),
     build: availableBuilds()[0],
     provider: '@genlab/backend',
     version: expect.any(String),

@@ -16,6 +16,11 @@ export interface UseBackendOptions {
    * machines give the same numbers if they run the same build.
    */
   build?: WasmBuild;
+  /**
+   * How many threads `genlab` computes with, 1 to 8. Default: as many as there are processors, 1 where there can be no others (a page's main
+   * thread, a Worker without cross-origin isolation). Results do not depend on it.
+   */
+  threads?: number;
 }
 
 /** What {@link useBackend} took. */
@@ -24,6 +29,8 @@ export interface BackendInfo {
   readonly name: BackendName;
   /** The build of the WASM kernels, for `genlab`. */
   readonly build?: WasmBuild;
+  /** The threads that it computes with, for `genlab`. */
+  readonly threads?: number;
   /** The package that brings the backend. */
   readonly provider: string;
   /** The version of that package. */
@@ -47,7 +54,7 @@ const names: readonly BackendName[] = ['cpu', 'genlab', 'tensorflow', 'webgl', '
  * @param name - The backend. Default: `genlab`.
  * @param options - See {@link UseBackendOptions}.
  * @returns What was taken.
- * @throws RangeError for a name that is none of these.
+ * @throws RangeError for a name that is none of these, or a number of threads that is no integer from 1 to 8.
  * @throws Error if the backend can't be had, or there is no tfjs-core or two copies of it; the backend that was active stays so.
  * @example
  * ```ts
@@ -59,10 +66,21 @@ const names: readonly BackendName[] = ['cpu', 'genlab', 'tensorflow', 'webgl', '
  */
 export async function useBackend(name: BackendName = 'genlab', options: UseBackendOptions = {}): Promise<BackendInfo> {
   if (!names.includes(name)) throw new RangeError(`useBackend: expected one of ${names.join(', ')}, got ${String(name)}.`);
+  const { threads = 1 } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > 8) {
+    throw new RangeError(`useBackend: expected threads to be an integer from 1 to 8, got ${threads}.`);
+  }
   const tf = await loadTfjs();
   const provider = await providers[name](tf, options);
   await activate(tf, name, provider.provider);
-  return { name, ...provider, tfjs: tf.version_core };
+  const info = { name, ...provider, tfjs: tf.version_core };
+  return name === 'genlab' ? { ...info, threads: setThreads(tf.backend() as GenlabBackend, options.threads) } : info;
+}
+
+/** Sets the number of threads, where one is asked for, and returns it. */
+function setThreads(backend: GenlabBackend, threads: number | undefined): number {
+  if (threads !== undefined) backend.threads = threads;
+  return backend.threads;
 }
 
 const providers: Record<BackendName, (tf: typeof tfjs, options: UseBackendOptions) => Promise<Provider>> = {

@@ -25,13 +25,30 @@ export function runBinary(
   const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const { info, pointer } = backend.output(shape, dtype);
   runBroadcast(
-    backend.exports[functionName] as BinaryFunction,
+    inParts(backend, functionName, bytesOf(a.dtype), bytesOf(dtype)),
     { pointer: aPointer, shape: a.shape, bytes: bytesOf(a.dtype) },
     { pointer: bPointer, shape: b.shape, bytes: bytesOf(b.dtype) },
     { pointer, shape, bytes: bytesOf(dtype) },
     (source, words, times) => repeatWords(backend, source, words, times),
   );
   return info;
+}
+
+/** A function of rows and columns that is cut along its rows, or its only row. */
+function inParts(backend: GenlabBackend, name: FunctionName, bytes: number, outBytes: number): BinaryFunction {
+  return (a, b, out, rows, columns, aRow, bRow, aColumn, bColumn) => {
+    if (rows === 1) {
+      backend.inParts(columns, { work: 1, multipleOf: 64 }, (start, size) => {
+        const [aAt, bAt] = [a + start * aColumn * bytes, b + start * bColumn * bytes];
+        (backend.exports[name] as BinaryFunction)(aAt, bAt, out + start * outBytes, 1, size, 0, 0, aColumn, bColumn);
+      });
+    } else {
+      backend.inParts(rows, { work: columns }, (start, size) => {
+        const [aAt, bAt] = [a + start * aRow * bytes, b + start * bRow * bytes];
+        (backend.exports[name] as BinaryFunction)(aAt, bAt, out + start * columns * outBytes, size, columns, aRow, bRow, aColumn, bColumn);
+      });
+    }
+  };
 }
 
 function repeatWords(backend: GenlabBackend, source: number, words: number, times: number): number {

@@ -5,7 +5,7 @@ import { padForPatches, patchPlaces } from './convolution-patches.js';
 import { choosePlan } from './convolution-plan.js';
 import { filterGradientByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
-import { line, multiplier, packColumns, tabulate } from './matmul-product.js';
+import { line, multiply, type PackedColumns, packColumns, tabulate } from './matmul-product.js';
 
 /** Patches whose products are summed at once: the depth of one block. */
 const PATCHES = 288;
@@ -52,13 +52,29 @@ export function filterGradient(args: KernelArguments<Inputs, tf.Conv2DBackpropFi
   const columns = tabulate(backend, line(outChannels, 1));
   const gradients = tabulate(backend, line(patches.count, outChannels));
   const rows = tabulate(backend, line(lanes.count, outChannels));
-  const packed = backend.scratch(backend.exports.packedColumnsBytes(outChannels, patches.count));
-  const multiply = multiplier(backend);
-  images.forEachGroup((first, count, image) => {
-    const depth = count * pixels;
-    const b = { pointer: dyPointer + first * pixels * outChannels * 4, lanes: columns, depths: { ...gradients, count: depth } };
-    const a = { pointer: image, lanes, depths: { ...patches, count: depth } };
-    multiply(a, packColumns(backend, b, packed), { pointer: out.pointer, rows }, first > 0);
+  // Every part needs all images: they are made ready first, group by group, and kept.
+  const groups = Math.ceil(info.batchSize / images.group);
+  const packedBytes = backend.exports.packedColumnsBytes(outChannels, patches.count);
+  const packed = backend.scratch(groups * packedBytes);
+  const products: { image: number; gradient: PackedColumns }[] = new Array(groups);
+  backend.inParts(groups, { work: patches.count * outChannels }, (start, size) => {
+    for (let group = start; group < start + size; group++) {
+      const from = group * images.group;
+      images.forEachGroup(from, Math.min(images.group, info.batchSize - from), (first, count, image) => {
+        const depths = { ...gradients, count: count * pixels };
+        const b = { pointer: dyPointer + first * pixels * outChannels * 4, lanes: columns, depths };
+        products[group] = { image, gradient: packColumns(backend, b, packed + group * packedBytes) };
+      });
+    }
+  });
+  const work = (info.batchSize * pixels * outChannels) / 4;
+  backend.inParts(lanes.count, { work, multipleOf: backend.exports.tileRows() }, (row, count) => {
+    const part = { pointer: lanes.pointer + row * 4, count };
+    const c = { pointer: out.pointer, rows: { pointer: rows.pointer + row * 4, count } };
+    for (const [group, { image, gradient }] of products.entries()) {
+      const a = { pointer: image, lanes: part, depths: { ...patches, count: gradient.depth } };
+      multiply(backend, a, gradient, c, { accumulate: group > 0 });
+    }
   });
   return out.info;
 }

@@ -23,8 +23,11 @@ export interface PaddedImages {
   readonly group: number;
   /** Floats from one image, row and pixel to the next. */
   readonly strides: { readonly image: number; readonly row: number; readonly pixel: number };
-  /** Calls back for each group with its first image, how many it has and the byte offset of the first image's border. */
-  forEachGroup(callback: (first: number, count: number, pointer: number) => void): void;
+  /**
+   * Calls back for each group of so many images from `start` on with its first image, how many it has and the byte offset of the first
+   * image's border. Groups of one call follow each other in one place.
+   */
+  forEachGroup(start: number, size: number, callback: (first: number, count: number, pointer: number) => void): void;
 }
 
 /** How many images give so many patches, or fewer where they are large: a group's images are to stay in L2 while patches are cut out of them. */
@@ -36,21 +39,22 @@ const GROUP_FLOATS = 2 ** 16;
 
 /** Gives images a border of zeros, so that no patch ends outside of them. Without a border nothing is copied. */
 export function padImages(backend: GenlabBackend, images: Images, { top, bottom, left, right }: Border, wantedGroup: number): PaddedImages {
-  const { exports } = backend;
   const { batch, height, width, channels } = images;
   const row = (left + width + right) * channels;
   const image = (top + height + bottom) * row;
   const group = Math.min(batch, wantedGroup);
   const strides = { image, row, pixel: channels };
   const padded = top + bottom + left + right > 0;
-  const buffer = padded ? backend.scratch(group * image * 4) : 0;
-  if (padded) exports.writeZeros(buffer, group * image * 4);
   return {
     group,
     strides,
-    forEachGroup(callback) {
-      for (let first = 0; first < batch; first += group) {
-        const count = Math.min(group, batch - first);
+    forEachGroup(start, size, callback) {
+      const { exports } = backend;
+      const bytes = Math.min(group, size) * image * 4;
+      const buffer = padded ? backend.scratch(bytes) : 0;
+      if (padded) exports.writeZeros(buffer, bytes);
+      for (let first = start; first < start + size; first += group) {
+        const count = Math.min(group, start + size - first);
         const from = images.pointer + first * height * width * channels * 4;
         const floats = width * channels;
         if (padded)

@@ -5,7 +5,7 @@ import { groupSize, padImages } from './convolution-images.js';
 import { choosePlan } from './convolution-plan.js';
 import { inputGradientByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
-import { line, multiplier, type PackedColumns, type PlaceTable, packColumns, tabulate } from './matmul-product.js';
+import { line, multiply, type PackedColumns, type PlaceTable, packColumns, tabulate } from './matmul-product.js';
 
 /** Patches that are multiplied at once: to stay in L2, packed. */
 const PATCHES = 288;
@@ -134,13 +134,15 @@ function multiplyByPhases(backend: GenlabBackend, info: tf.backend_util.Conv2DIn
     }
   }
   if (!complete) backend.exports.writeZeros(pointers.dx, batch * imageFloats * 4);
-  const multiply = multiplier(backend);
-  images.forEachGroup((first, count, pointer) => {
-    for (const { start, count: pixelsOfPhase, lanes, depths, packed, rows } of phases) {
-      const c = { pointer: pointers.dx + (first * imageFloats + start) * 4, rows };
-      multiply({ pointer, lanes, depths }, packed, c, false, count * pixelsOfPhase);
-    }
-  });
+  const work = (outHeight * outWidth * outChannels * info.filterHeight * filterWidth * inChannels) / 4;
+  backend.inParts(batch, { work }, (start, size) =>
+    images.forEachGroup(start, size, (first, count, pointer) => {
+      for (const phase of phases) {
+        const c = { pointer: pointers.dx + (first * imageFloats + phase.start) * 4, rows: phase.rows };
+        multiply(backend, { ...phase, pointer }, phase.packed, c, { rows: count * phase.count });
+      }
+    }),
+  );
 }
 
 /** With few channels: dy [pixels, outputs] times the transposed filter [outputs, taps * channels] gives patches, which are added onto the input. */
@@ -153,27 +155,28 @@ function addPatches(backend: GenlabBackend, info: tf.backend_util.Conv2DInfo, po
   const packed = packColumns(backend, { pointer: pointers.filter, lanes: tabulate(backend, line(columns, outChannels)), depths });
   const lanes = tabulate(backend, line(group * pixels, outChannels));
   const rows = tabulate(backend, line(group * pixels, columns));
-  const patches = backend.scratch(group * pixels * columns * 4);
-  const multiply = multiplier(backend);
-  for (let first = 0; first < batchSize; first += group) {
-    const count = Math.min(group, batchSize - first);
-    const a = { pointer: pointers.dy + first * pixels * outChannels * 4, lanes, depths };
-    multiply(a, packed, { pointer: patches, rows }, false, count * pixels);
-    backend.exports.addPatches(
-      pointers.dx + first * inHeight * inWidth * inChannels * 4,
-      count,
-      inHeight,
-      inWidth,
-      inChannels,
-      patches,
-      outHeight,
-      outWidth,
-      filterHeight,
-      filterWidth,
-      info.strideHeight,
-      info.strideWidth,
-      info.padInfo.top,
-      info.padInfo.left,
-    );
-  }
+  backend.inParts(batchSize, { work: (pixels * columns * outChannels) / 4 }, (start, size) => {
+    const patches = backend.scratch(Math.min(group, size) * pixels * columns * 4);
+    for (let first = start; first < start + size; first += group) {
+      const count = Math.min(group, start + size - first);
+      const a = { pointer: pointers.dy + first * pixels * outChannels * 4, lanes, depths };
+      multiply(backend, a, packed, { pointer: patches, rows }, { rows: count * pixels });
+      backend.exports.addPatches(
+        pointers.dx + first * inHeight * inWidth * inChannels * 4,
+        count,
+        inHeight,
+        inWidth,
+        inChannels,
+        patches,
+        outHeight,
+        outWidth,
+        filterHeight,
+        filterWidth,
+        info.strideHeight,
+        info.strideWidth,
+        info.padInfo.top,
+        info.padInfo.left,
+      );
+    }
+  });
 }

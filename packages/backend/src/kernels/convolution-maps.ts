@@ -18,6 +18,9 @@ export interface BorderedImages {
   readonly pixel: number;
 }
 
+/** Floats that the maps go over at once (assembly/convolution-points.ts). */
+const RUN = 128;
+
 /** Brings the three tensors of a convolution to points, and back. */
 export class PointMaps {
   private readonly map: MapTiles;
@@ -34,11 +37,11 @@ export class PointMaps {
   }
 
   /** Images of the input to points, by the transpose of interpolation; or points to images, by interpolation, which adds. */
-  inputs(direction: 'to points' | 'from points', count: number, images: BorderedImages, atX: PointImages): void {
+  inputs(direction: 'to points' | 'from points', count: number, images: BorderedImages, atX: PointImages, firstAtX = 0): void {
     const { y, x } = this.plan;
     const { inChannels } = this.info;
     forEachTile(this.plan, (indices, [tileY, tileX]) => {
-      const points = atX.tile(...indices);
+      const points = atX.tile(...indices, firstAtX);
       const size: TileSize = { coefficients: [tileY.points, tileX.points], points: [tileY.points, tileX.points] };
       this.forEachPhase((phaseY, phaseX, phase) => {
         const place = (tileY.start * y.stride + phaseY) * images.row + (tileX.start * x.stride + phaseX) * images.pixel;
@@ -51,12 +54,12 @@ export class PointMaps {
   }
 
   /** Images of the output to points, by evaluation; or points to images, by its transpose. */
-  outputs(direction: 'to points' | 'from points', first: number, count: number, pointer: number, atY: PointImages): void {
+  outputs(direction: 'to points' | 'from points', first: number, count: number, pointer: number, atY: PointImages, firstAtY = 0): void {
     const { outHeight, outWidth, outChannels } = this.info;
     const row = outWidth * outChannels;
     const image = outHeight * row;
     forEachTile(this.plan, (indices, [tileY, tileX]) => {
-      const points = atY.tile(...indices);
+      const points = atY.tile(...indices, firstAtY);
       const size: TileSize = { coefficients: [tileY.outputs, tileX.outputs], points: [tileY.points, tileX.points] };
       const place = first * image + tileY.start * row + tileX.start * outChannels;
       const pixels = { pointer: pointer + place * 4, image, row, column: outChannels };
@@ -89,8 +92,10 @@ export class PointMaps {
     }
     const points = backend.scratch(y.points * x.points * bytes);
     const floats = bytes / 4;
-    const from = { pointer: taps, row: x.taps * floats, column: floats };
-    this.map('evaluate', size, 1, floats, from, { pointer: points, row: x.points * floats, column: floats });
+    backend.inParts(floats, { work: y.points * x.points, multipleOf: RUN }, (start, length) => {
+      const from = { pointer: taps + start * 4, row: x.taps * floats, column: floats };
+      this.map('evaluate', size, 1, length, from, { pointer: points + start * 4, row: x.points * floats, column: floats });
+    });
     return Array.from({ length: y.points * x.points }, (_, i) => ({
       pointer: points + i * bytes,
       columns: lanes.count,
@@ -102,10 +107,12 @@ export class PointMaps {
   filterFromPoints(sums: number, pointer: number): void {
     const { inputs, outputs, x } = this.plan;
     const floats = this.info.inChannels * outputs;
-    this.forEachPhase((phaseY, phaseX, phase) => {
-      const from = { pointer: sums + phase * floats * 4, row: x.points * inputs * outputs, column: inputs * outputs };
-      this.map('evaluateTransposed', this.size, 1, floats, from, this.taps(phaseY, phaseX, pointer));
-    });
+    this.backend.inParts(floats, { work: this.plan.y.points * x.points, multipleOf: RUN }, (start, length) =>
+      this.forEachPhase((phaseY, phaseX, phase) => {
+        const from = { pointer: sums + (phase * floats + start) * 4, row: x.points * inputs * outputs, column: inputs * outputs };
+        this.map('evaluateTransposed', this.size, 1, length, from, this.taps(phaseY, phaseX, pointer + start * 4));
+      }),
+    );
   }
 
   /** Taps and points of the filter. */

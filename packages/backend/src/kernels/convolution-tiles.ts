@@ -22,12 +22,10 @@ const KINDS = { evaluate: 0, evaluateTransposed: 1, interpolate: 2, interpolateT
 /** Maps one tile of each of so many images. `interpolate` adds to what is there: neighbouring tiles overlap. */
 export type MapTiles = (kind: keyof typeof KINDS, size: TileSize, images: number, floats: number, from: Grid, to: Grid) => void;
 
-/** Gives the maps their scratch space. */
+/** The maps on a backend. */
 export function tileMaps(backend: GenlabBackend): MapTiles {
-  const { exports } = backend;
-  const scratch = backend.scratch(exports.mapTilesScratchBytes());
   return (kind, { coefficients, points }, images, floats, from, to) =>
-    exports.mapTiles(
+    backend.exports.mapTiles(
       KINDS[kind],
       coefficients[0],
       points[0],
@@ -44,7 +42,6 @@ export function tileMaps(backend: GenlabBackend): MapTiles {
       to.row,
       to.column,
       kind === 'interpolate',
-      scratch,
     );
 }
 
@@ -54,36 +51,42 @@ export function tileMaps(backend: GenlabBackend): MapTiles {
  */
 export class PointImages {
   readonly pointer: number;
-  private readonly image: number;
+  /** Floats of one image. */
+  readonly image: number;
   private readonly row: number;
-  private readonly tables = new Map<number, PlaceTable>();
+  /** By how many tiles along each axis have a point. */
+  private readonly tables = new Map<string, PlaceTable>();
 
   constructor(
-    private readonly backend: GenlabBackend,
+    backend: GenlabBackend,
     private readonly plan: PointsPlan,
     readonly channels: number,
-    private readonly group: number,
+    group: number,
   ) {
     this.row = plan.x.total * channels;
     this.image = plan.y.total * this.row;
     this.pointer = backend.scratch(group * this.image * 4);
+    for (const tilesY of new Set(plan.y.tilesWith)) {
+      for (const tilesX of new Set(plan.x.tilesWith)) {
+        const places = { counts: [group, tilesY, tilesX], strides: [this.image, this.row, channels] } as const;
+        this.tables.set(`${tilesY} ${tilesX}`, tabulate(backend, places));
+      }
+    }
   }
 
-  /** The points of a tile, for the maps. */
-  tile(y: number, x: number): Grid {
+  /** The points of a tile, for the maps, from an image of the group on. */
+  tile(y: number, x: number, first = 0): Grid {
     const { plan, row, channels, image } = this;
-    const pointer = this.pointer + (y * row + x * channels) * 4;
+    const pointer = this.pointer + (first * image + y * row + x * channels) * 4;
     return { pointer, image, row: plan.y.tiles.length * row, column: plan.x.tiles.length * channels };
   }
 
   /** Where the images have the values at one point: image by image, tile by tile. */
   point(y: number, x: number): { pointer: number; places: PlaceTable; perImage: number } {
-    const { plan, row, channels, image, group } = this;
+    const { plan, row, channels } = this;
     const tilesY = plan.y.tilesWith[y] as number;
     const tilesX = plan.x.tilesWith[x] as number;
-    const key = tilesY * (plan.x.tiles.length + 1) + tilesX;
-    const places = this.tables.get(key) ?? tabulate(this.backend, { counts: [group, tilesY, tilesX], strides: [image, row, channels] });
-    this.tables.set(key, places);
+    const places = this.tables.get(`${tilesY} ${tilesX}`) as PlaceTable;
     const pointer = this.pointer + (y * plan.y.tiles.length * row + x * plan.x.tiles.length * channels) * 4;
     return { pointer, places, perImage: tilesY * tilesX };
   }
@@ -98,7 +101,7 @@ export function forEachTile({ y, x }: PointsPlan, callback: (indices: [y: number
   });
 }
 
-/** Calls back for every point of the largest tile, with its index. */
-export function forEachPoint({ y, x }: PointsPlan, callback: (y: number, x: number, index: number) => void): void {
-  for (let i = 0; i < y.points * x.points; i++) callback(Math.floor(i / x.points), i % x.points, i);
+/** The place of a point of the largest tile along each axis. */
+export function pointOf({ x }: PointsPlan, index: number): [y: number, x: number] {
+  return [Math.floor(index / x.points), index % x.points];
 }

@@ -8,7 +8,7 @@ import { choosePlan } from './convolution-plan.js';
 import { convolveByPoints } from './convolution-points.js';
 import { runOnCpu } from './cpu-fallback.js';
 import { applyEpilogue, type Epilogue } from './matmul-epilogue.js';
-import { line, multiplier, packColumns, tabulate } from './matmul-product.js';
+import { line, multiply, packColumns, tabulate } from './matmul-product.js';
 
 /** Patches that are multiplied with the filter at once: to stay in L2, packed. */
 const PATCHES = 288;
@@ -57,12 +57,13 @@ function conv2d(args: KernelArguments<Inputs, tf.Conv2DAttrs>): tf.TensorInfo {
   const lanes = tabulate(backend, places.pixels);
   const depths = tabulate(backend, places.taps);
   const rows = tabulate(backend, line(lanes.count, outChannels));
-  const multiply = multiplier(backend);
   const pixels = outHeight * outWidth;
-  images.forEachGroup((first, count, image) => {
-    const c = { pointer: out.pointer + first * pixels * outChannels * 4, rows };
-    multiply({ pointer: image, lanes, depths }, packedFilter, c, false, count * pixels);
-  });
+  backend.inParts(info.batchSize, { work: (pixels * outChannels * depth) / 4 }, (start, size) =>
+    images.forEachGroup(start, size, (first, count, image) => {
+      const c = { pointer: out.pointer + first * pixels * outChannels * 4, rows };
+      multiply(backend, { pointer: image, lanes, depths }, packedFilter, c, { rows: count * pixels });
+    }),
+  );
   return out.info;
 }
 

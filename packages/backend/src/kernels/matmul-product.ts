@@ -45,11 +45,13 @@ export interface PackedColumns {
 
 /** Packs B: its lanes are columns. */
 export function packColumns(backend: GenlabBackend, b: Operand, to?: number): PackedColumns {
-  const { exports } = backend;
+  const { tileColumns, packedColumnsBytes } = backend.exports;
   const columns = b.lanes.count;
   const depth = b.depths.count;
-  const pointer = to ?? backend.scratch(exports.packedColumnsBytes(columns, depth));
-  exports.packColumns(pointer, b.pointer, b.lanes.pointer, columns, b.depths.pointer, depth);
+  const pointer = to ?? backend.scratch(packedColumnsBytes(columns, depth));
+  backend.inParts(columns, { work: depth, multipleOf: tileColumns() }, (first, size) =>
+    backend.exports.packColumns(pointer, b.pointer, b.lanes.pointer, columns, b.depths.pointer, depth, first, first + size),
+  );
   return { pointer, columns, depth };
 }
 
@@ -59,22 +61,42 @@ export interface Rows {
   rows: PlaceTable;
 }
 
-/** A function that makes C = A B, or C += A B, one after the other in one scratch space. `rows` leaves out the last rows of A and C. */
-export function multiplier(backend: GenlabBackend): (a: Operand, b: PackedColumns, c: Rows, accumulate?: boolean, rows?: number) => void {
-  const { exports } = backend;
-  const scratch = backend.scratch(exports.multiplyScratchBytes());
-  return (a, b, c, accumulate = false, rows = a.lanes.count) =>
-    exports.multiply(
+/** How a product is made. */
+export interface ProductOptions {
+  /** Whether to add to what stands in C. */
+  accumulate?: boolean;
+  /** Leaves out the rows of A and C from this one on. */
+  rows?: number;
+}
+
+/** C = A B, or C += A B. Cut by rows, or where they are few by columns, for which every part packs A for itself. */
+export function multiply(
+  backend: GenlabBackend,
+  a: Operand,
+  b: PackedColumns,
+  c: Rows,
+  { accumulate = false, rows = a.lanes.count }: ProductOptions = {},
+): void {
+  const { columns, depth } = b;
+  const { tileRows, tileColumns } = backend.exports;
+  const part = (row: number, count: number, first: number, end: number) =>
+    backend.exports.multiply(
       a.pointer,
-      a.lanes.pointer,
-      rows,
+      a.lanes.pointer + row * 4,
+      count,
       a.depths.pointer,
-      b.depth,
+      depth,
       b.pointer,
-      b.columns,
+      columns,
       c.pointer,
-      c.rows.pointer,
+      c.rows.pointer + row * 4,
       accumulate,
-      scratch,
+      first,
+      end,
     );
+  if (rows >= columns || rows >= 4 * tileRows()) {
+    backend.inParts(rows, { work: (depth / 4) * columns, multipleOf: tileRows() }, (row, count) => part(row, count, 0, columns));
+  } else {
+    backend.inParts(columns, { work: (depth / 4) * rows, multipleOf: tileColumns() }, (first, size) => part(0, rows, first, first + size));
+  }
 }

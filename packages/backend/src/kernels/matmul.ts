@@ -3,7 +3,7 @@ import type { GenlabBackend } from '../genlab-backend.js';
 import { type KernelArguments, kernel } from '../kernel.js';
 import { runOnCpu } from './cpu-fallback.js';
 import { applyEpilogue, type Epilogue } from './matmul-epilogue.js';
-import { line, multiplier, packColumns, tabulate } from './matmul-product.js';
+import { line, multiply, packColumns, tabulate } from './matmul-product.js';
 
 /** Bytes of B that are packed at once. */
 const PACKED_LIMIT = 2 ** 24;
@@ -51,13 +51,12 @@ function packedProduct(backend: GenlabBackend, { rows, columns, depth, transpose
   const aDepths = tabulate(backend, line(slice, aDepthStride));
   const bDepths = tabulate(backend, line(slice, bDepthStride));
   const packed = backend.scratch(backend.exports.packedColumnsBytes(columns, slice));
-  const multiply = multiplier(backend);
   return (a, b, c) => {
     for (let start = 0; start < depth; start += slice) {
       const count = Math.min(slice, depth - start);
       const bSlice = { pointer: b + start * bDepthStride * 4, lanes: bLanes, depths: { ...bDepths, count } };
       const aSlice = { pointer: a + start * aDepthStride * 4, lanes: aLanes, depths: { ...aDepths, count } };
-      multiply(aSlice, packColumns(backend, bSlice, packed), { pointer: c, rows: cRows }, start > 0);
+      multiply(backend, aSlice, packColumns(backend, bSlice, packed), { pointer: c, rows: cRows }, { accumulate: start > 0 });
     }
   };
 }

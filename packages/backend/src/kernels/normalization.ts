@@ -27,7 +27,7 @@ const fusedBatchNorm = kernelWhere<Statistics, tf.FusedBatchNormAttrs>(
     const { info, pointer } = backend.output(x.shape, 'float32');
     const [rows, channels] = rowsAndChannels(x.shape);
     const scratch = backend.scratch(2 * floats(channels));
-    backend.exports.normalize(input, pointer, rows, channels, ...pointers, attrs.varianceEpsilon ?? 0.001, scratch);
+    backend.exports.normalize(input, pointer, rows, channels, channels, ...pointers, attrs.varianceEpsilon ?? 0.001, scratch);
     return info;
   },
 );
@@ -43,9 +43,14 @@ const batchNorm = kernel<TrainingInputs, { epsilon: number }>('GenlabBatchNorm',
   const y = backend.output(inputs.x.shape, 'float32');
   const mean = backend.output([channels], 'float32');
   const variance = backend.output([channels], 'float32');
-  const scratch = backend.scratch(2 * doubles(channels));
-  backend.exports.moments(x, mean.pointer, variance.pointer, rows, channels, scratch);
-  backend.exports.normalize(x, y.pointer, rows, channels, mean.pointer, variance.pointer, scale, offset, epsilon, scratch);
+  backend.inParts(channels, { work: 3 * rows, multipleOf: 16 }, (start, size) => {
+    const { exports } = backend;
+    const scratch = backend.scratch(2 * doubles(size));
+    const at = start * 4;
+    exports.moments(x + at, mean.pointer + at, variance.pointer + at, rows, size, channels, scratch);
+    const parameters = [mean.pointer + at, variance.pointer + at, scale + at, offset + at] as const;
+    exports.normalize(x + at, y.pointer + at, rows, size, channels, ...parameters, epsilon, scratch);
+  });
   return [y.info, mean.info, variance.info];
 });
 
@@ -62,9 +67,13 @@ const batchNormGrad = kernel<GradientInputs, { epsilon: number }>('GenlabBatchNo
   const dx = backend.output(inputs.x.shape, 'float32');
   const dScale = backend.output([channels], 'float32');
   const dOffset = backend.output([channels], 'float32');
-  const scratch = backend.scratch(2 * doubles(channels) + 3 * floats(channels));
-  const outputs = [dx.pointer, dScale.pointer, dOffset.pointer] as const;
-  backend.exports.batchNormGradient(dy, x, mean, variance, scale, ...outputs, rows, channels, epsilon, scratch);
+  backend.inParts(channels, { work: 5 * rows, multipleOf: 16 }, (start, size) => {
+    const scratch = backend.scratch(2 * doubles(size) + 3 * floats(size));
+    const at = start * 4;
+    const read = [dy + at, x + at, mean + at, variance + at, scale + at] as const;
+    const written = [dx.pointer + at, dScale.pointer + at, dOffset.pointer + at] as const;
+    backend.exports.batchNormGradient(...read, ...written, rows, size, channels, epsilon, scratch);
+  });
   return [dx.info, dScale.info, dOffset.info];
 });
 

@@ -24,7 +24,13 @@ const adam = kernel<AdamInputs, AdamAttributes>('GenlabAdam', ({ inputs, attrs, 
   const pointers = outputs.map(({ pointer }) => pointer) as [number, number, number];
   const n = tf.util.sizeFromShape(inputs.value.shape);
   const { beta1, beta2, epsilon, weightDecay = 0 } = attrs;
-  backend.exports.adam(value, gradient, first, second, ...pointers, n, rate, beta1Power, beta2Power, beta1, beta2, epsilon, weightDecay);
+  const scalars = [rate, beta1Power, beta2Power, beta1, beta2, epsilon, weightDecay] as const;
+  backend.inParts(n, { work: 7, multipleOf: 16 }, (start, size) => {
+    const at = start * 4;
+    const read = [value + at, gradient + at, first + at, second + at] as const;
+    const written = [pointers[0] + at, pointers[1] + at, pointers[2] + at] as const;
+    backend.exports.adam(...read, ...written, size, ...scalars);
+  });
   return outputs.map(({ info }) => info);
 });
 
@@ -68,7 +74,9 @@ const movingAverage = kernel<Named<'average' | 'value' | 'decay'>>('GenlabEma', 
   const value = backend.pointer(inputs.value);
   const decay = backend.pointer(inputs.decay);
   const { info, pointer } = backend.output(shape, 'float32');
-  backend.exports.movingAverage(average, value, pointer, tf.util.sizeFromShape(shape), decay);
+  backend.inParts(tf.util.sizeFromShape(shape), { work: 2, multipleOf: 16 }, (start, size) =>
+    backend.exports.movingAverage(average + start * 4, value + start * 4, pointer + start * 4, size, decay),
+  );
   return info;
 });
 

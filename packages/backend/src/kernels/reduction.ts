@@ -70,10 +70,16 @@ function reduction(kernelName: string, passOver: (count: number) => Pass): Kerne
 const sumTimes =
   (scale: number): Pass =>
   (backend, x, out, outer, rows, columns, last) => {
-    const { exports } = backend;
     const factor = last ? scale : 1;
-    if (columns === 1) exports.sumRows(x, out, outer, rows, factor);
-    else exports.sumColumns(x, out, outer, rows, columns, factor, backend.scratch(columns * 8 + 24));
+    if (columns === 1) {
+      backend.inParts(outer, { work: rows, multipleOf: 16 }, (start, size) =>
+        backend.exports.sumRows(x + start * rows * 4, out + start * 4, size, rows, factor),
+      );
+    } else if (outer === 1) {
+      backend.inParts(columns, { work: rows, multipleOf: 16 }, (start, size) =>
+        backend.exports.sumColumns(x + start * 4, out + start * 4, 1, rows, size, columns, factor, backend.scratch(size * 8 + 24)),
+      );
+    } else backend.exports.sumColumns(x, out, outer, rows, columns, columns, factor, backend.scratch(columns * 8 + 24));
   };
 
 const combineBy =

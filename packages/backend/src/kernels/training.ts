@@ -21,7 +21,9 @@ const leakyReluGrad = kernel<GradientInputs, { alpha: number }>('GenlabLeakyRelu
   const dy = backend.pointer(inputs.dy);
   const x = backend.pointer(inputs.x);
   const { info, pointer } = backend.output(inputs.x.shape, 'float32');
-  backend.exports.leakyReluGradient(dy, x, pointer, tf.util.sizeFromShape(inputs.x.shape), attrs.alpha);
+  backend.inParts(tf.util.sizeFromShape(inputs.x.shape), { work: 1, multipleOf: 16 }, (start, size) =>
+    backend.exports.leakyReluGradient(dy + start * 4, x + start * 4, pointer + start * 4, size, attrs.alpha),
+  );
   return info;
 });
 

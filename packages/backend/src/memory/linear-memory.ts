@@ -3,12 +3,18 @@ import { Allocator } from './allocator.js';
 const PAGE = 65_536;
 const GUARD = 64; // kernels may read a vector past the last tensor
 const INITIAL_PAGES = 256; // 16 MiB
+const MAXIMUM_PAGES = 65_536; // 4 GiB
 
 /** The backend's WebAssembly memory with its allocator, growing in steps of at least 16 MiB or an eighth of what there is. */
 export class LinearMemory {
-  readonly memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
+  readonly memory: WebAssembly.Memory;
   /** Set by `reserve`, once the module's own part is known. */
   allocator: Allocator = new Allocator(0, 0, (bytes) => this.grow(bytes));
+
+  /** @param shared - Whether other threads can be given the memory. */
+  constructor(shared: boolean) {
+    this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared });
+  }
 
   /** Leaves the first `bytes` bytes to the WebAssembly module. */
   reserve(bytes: number): void {

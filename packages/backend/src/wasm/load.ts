@@ -20,17 +20,25 @@ export function availableBuilds(): WasmBuild[] {
   return builds;
 }
 
-const compiled = new Map<WasmBuild, Promise<WebAssembly.Module>>();
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
-async function compile(build: WasmBuild): Promise<WebAssembly.Module> {
-  const { base64 } = build === 'relaxed' ? await import('./relaxed.generated.js') : await import('./simd.generated.js');
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+async function compile(build: WasmBuild, shared: boolean): Promise<WebAssembly.Module> {
+  const { base64, sharedFlag } = build === 'relaxed' ? await import('./relaxed.generated.js') : await import('./simd.generated.js');
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  if (!shared) bytes[sharedFlag] = 1; // a memory with a maximum, as before, but not shared
+  return WebAssembly.compile(bytes);
 }
 
-/** Instantiates a build over the given memory; compiles it the first time. */
-export async function loadWasm(build: WasmBuild, memory: WebAssembly.Memory): Promise<WasmExports> {
-  const pending = compiled.get(build) ?? compile(build);
-  compiled.set(build, pending);
-  const instance = await WebAssembly.instantiate(await pending, { env: { memory } });
+/** Compiles a build the first time, for a memory that is shared or is not. */
+export function loadModule(build: WasmBuild, shared: boolean): Promise<WebAssembly.Module> {
+  const key = `${build} ${shared}`;
+  const pending = compiled.get(key) ?? compile(build, shared);
+  compiled.set(key, pending);
+  return pending;
+}
+
+/** Instantiates a module of ours over the given memory. */
+export async function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<WasmExports> {
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
   return instance.exports as unknown as WasmExports;
 }

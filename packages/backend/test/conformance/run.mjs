@@ -1,4 +1,5 @@
-// Bundles the suite with esbuild and runs it with jasmine, a process for each build of the kernels. See scripts/conformance.mjs.
+// Bundles the suite with esbuild and runs it with jasmine, a process for each build of the kernels and number of threads. See
+// scripts/conformance.mjs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +11,7 @@ import Jasmine from 'jasmine';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const bundle = (name) => here(`../../build/conformance/${name}.cjs`);
-const { values: options } = parseArgs({ options: { filter: { type: 'string' }, build: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { filter: { type: 'string' }, build: { type: 'string' }, threads: { type: 'string' } } });
 
 if (options.build) await runSuite();
 else await runAll();
@@ -26,9 +27,13 @@ async function runAll() {
       console.log(`${name}: not run, this engine (Node ${process.version}) does not have it`);
       continue;
     }
-    const args = [fileURLToPath(import.meta.url), '--build', name, ...(options.filter ? ['--filter', options.filter] : [])];
-    const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, GENLAB_CONFORMANCE_BUILD: name } });
-    if (status !== 0) process.exitCode = 1;
+    for (const threads of ['1', '2']) {
+      const filter = options.filter ? ['--filter', options.filter] : [];
+      const args = [fileURLToPath(import.meta.url), '--build', name, '--threads', threads, ...filter];
+      const env = { ...process.env, GENLAB_CONFORMANCE_BUILD: name, GENLAB_CONFORMANCE_THREADS: threads };
+      const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env });
+      if (status !== 0) process.exitCode = 1;
+    }
   }
 }
 
@@ -80,6 +85,6 @@ async function runSuite() {
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const verdict = `${specs} specs, ${failures.length} failures, ${pending} pending specs`; // jasmine's words, which npm test reads
-  say(`${options.build}: ${verdict} (${seconds} s, Node ${process.version})`);
+  say(`${options.build}, threads ${options.threads}: ${verdict} (${seconds} s, Node ${process.version})`);
   process.exitCode = failures.length > 0 || specs === 0 ? 1 : 0;
 }

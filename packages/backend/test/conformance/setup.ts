@@ -4,8 +4,16 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util.js';
+import { GenlabBackend } from '../../src/genlab-backend.js';
 import { BACKEND_NAME, register } from '../../src/register.js';
 import type { WasmBuild } from '../../src/wasm/load.js';
 
+const create = GenlabBackend.create.bind(GenlabBackend);
+GenlabBackend.create = async (build) => {
+  const backend = await create(build);
+  backend.threads = Number(process.env.GENLAB_CONFORMANCE_THREADS);
+  backend.leastWork = 1; // what can be cut into parts is cut, however small
+  return backend;
+};
 register(process.env.GENLAB_CONFORMANCE_BUILD as WasmBuild);
 setTestEnvs([{ name: BACKEND_NAME, backendName: BACKEND_NAME, isDataSync: true }]);

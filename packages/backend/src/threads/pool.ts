@@ -1,0 +1,90 @@
+import type { LinearMemory } from '../memory/linear-memory.js';
+import { callableNames, type WasmExports } from '../wasm/exports.generated.js';
+import { MAX_THREADS, workerStarter } from './worker.js';
+
+/** A call of a WASM function: its number among `callableNames`, then its arguments. */
+type Call = readonly number[];
+
+/** Calls that one thread makes one after the other. */
+export type Task = Call[];
+
+/** Most tasks of a job. */
+const MAX_TASKS = 32_768;
+
+/**
+ * Threads that share the work of one backend. Workers start with the first job that there is for them, sleep between jobs, keep no process
+ * alive, and until one is up its share is done by the thread that calls.
+ */
+export class ThreadPool {
+  private started = 1;
+
+  /** @param control - Address of `ThreadPool.bytes` bytes, which the memory's allocator does not give out. */
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly linear: LinearMemory,
+    private readonly exports: WasmExports,
+    private readonly control: number,
+  ) {
+    exports.setWorkspace(this.workspace(0));
+  }
+
+  /** The bytes that the threads need for themselves. */
+  static bytes(exports: WasmExports, canStartWorkers: boolean): number {
+    return exports.controlBytes() + exports.workspaceBytes() * (canStartWorkers ? MAX_THREADS : 1);
+  }
+
+  /** Makes the calls of all tasks, on so many threads with this one. Returns when all are made. */
+  run(tasks: readonly Task[], threads: number): void {
+    while (this.started < threads) this.startWorker();
+    for (let first = 0; first < tasks.length; first += MAX_TASKS) this.runJob(tasks.slice(first, first + MAX_TASKS));
+  }
+
+  /** Ends the workers. */
+  stop(): void {
+    const { exports, control } = this;
+    const words = new Int32Array(this.linear.memory.buffer);
+    Atomics.store(words, (control + exports.stopOffset()) / 4, 1);
+    Atomics.add(words, (control + exports.wakeOffset()) / 4, 1);
+    Atomics.notify(words, (control + exports.wakeOffset()) / 4);
+  }
+
+  private runJob(tasks: readonly Task[]): void {
+    const { exports, linear } = this;
+    const callBytes = exports.callBytes();
+    const tableBytes = Math.ceil((tasks.length + 1) / 4) * 16;
+    const count = tasks.reduce((sum, task) => sum + task.length, 0);
+    const block = linear.allocator.allocate(tableBytes + count * callBytes);
+    const { buffer } = linear.memory;
+    const table = new Int32Array(buffer, block.offset, tasks.length + 1);
+    const calls = new Float64Array(buffer, block.offset + tableBytes, (count * callBytes) / 8);
+    let index = 0;
+    for (const [i, task] of tasks.entries()) {
+      table[i] = index;
+      for (const call of task) calls.set(call, (index++ * callBytes) / 8);
+    }
+    table[tasks.length] = index;
+    try {
+      exports.runJob(this.control, block.offset, tasks.length);
+    } finally {
+      linear.allocator.release(block);
+    }
+  }
+
+  private startWorker(): void {
+    const { module, exports, control } = this;
+    const { memory } = this.linear;
+    const failed = (control + exports.failedOffset()) / 4;
+    workerStarter()?.({ module, memory, control, workspace: this.workspace(this.started), failed });
+    this.started++;
+  }
+
+  private workspace(thread: number): number {
+    return this.control + this.exports.controlBytes() + thread * this.exports.workspaceBytes();
+  }
+}
+
+/** Functions of the names of a module's that note their calls instead of making them; those that return a number stay as they are. */
+export function notingExports(exports: WasmExports, note: (call: Call) => void): WasmExports {
+  const noting = Object.fromEntries(callableNames.map((name, number) => [name, (...args: number[]) => note([number, ...args])]));
+  return { ...exports, ...noting };
+}

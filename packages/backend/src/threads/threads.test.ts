@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import * as tf from '@tensorflow/tfjs-core';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builds, random, useBuild } from '../../test/oracle.js';
+import type { GenlabBackend } from '../genlab-backend.js';
+import { useBackend } from '../use-backend.js';
+
+const backend = () => tf.backend() as GenlabBackend;
+
+/** Runs a kernel; its inputs are random tensors of these shapes. */
+const kernelOf =
+  (name: string, shapes: Record<string, number[]>, attrs: object = {}) =>
+  (): tf.Tensor[] => {
+    const inputs = Object.fromEntries(Object.entries(shapes).map(([key, shape], i) => [key, random(shape, i)]));
+    return [tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap) as unknown as tf.Tensor | tf.Tensor[]].flat();
+  };
+
+function convolution(inShape: number[], filter: number[], strides: number, pad: number) {
+  const border = [
+    [0, 0],
+    [pad, pad],
+    [pad, pad],
+    [0, 0],
+  ];
+  const info = tf.backend_util.computeConv2DInfo(inShape as never, filter as never, strides, 1, pad, 'floor');
+  const attrs = { strides: [strides, strides], pad: border, dataFormat: 'NHWC', dimRoundingMode: 'floor', dilations: [1, 1] };
+  const label = `${inShape} with ${filter}, stride ${strides}`;
+  return [
+    [`convolution of ${label}`, kernelOf('Conv2D', { x: inShape, filter }, attrs)],
+    [`input gradient of ${label}`, kernelOf('Conv2DBackpropInput', { dy: info.outShape, filter }, { ...attrs, inputShape: inShape })],
+    [`filter gradient of ${label}`, kernelOf('Conv2DBackpropFilter', { x: inShape, dy: info.outShape }, { ...attrs, filterShape: filter })],
+  ] as const;
+}
+
+const seed = { key0: 1, key1: 2, position: 3, stream0: 4, stream1: 5 };
+const large = [40, 40, 200];
+const works: readonly (readonly [string, () => tf.Tensor[]])[] = [
+  ['product of many rows', kernelOf('BatchMatMul', { a: [401, 300], b: [300, 203] }, { transposeA: false, transposeB: false })],
+  ['product of many columns', kernelOf('BatchMatMul', { a: [17, 300], b: [2003, 300] }, { transposeA: false, transposeB: true })],
+  ['product in slices', kernelOf('BatchMatMul', { a: [1200, 130], b: [1200, 70] }, { transposeA: true, transposeB: false })],
+  ...convolution([32, 28, 28, 1], [4, 4, 1, 64], 2, 1), // direct, with patches added
+  ...convolution([8, 14, 14, 64], [4, 4, 64, 96], 2, 1), // through points
+  ...convolution([9, 15, 15, 31], [3, 3, 31, 40], 2, 1), // direct, by phases
+  ['batch norm', kernelOf('GenlabBatchNorm', { x: [2000, 131], scale: [131], offset: [131] }, { epsilon: 1e-5 })],
+  [
+    'gradient of batch norm',
+    kernelOf('GenlabBatchNormGrad', { dy: [2000, 131], x: [2000, 131], mean: [131], variance: [131], scale: [131] }, { epsilon: 1e-5 }),
+  ],
+  ['tanh', kernelOf('Tanh', { x: large })],
+  ['leaky ReLU’s gradient', kernelOf('GenlabLeakyReluGrad', { dy: large, x: large }, { alpha: 0.2 })],
+  ['sum of two', kernelOf('Add', { a: large, b: large })],
+  ['sum with a row', kernelOf('Add', { a: large, b: [200] })],
+  ['sum with a column', kernelOf('Add', { a: large, b: [40, 40, 1] })],
+  ['comparison', kernelOf('Greater', { a: large, b: large })],
+  ['sums of rows', kernelOf('Sum', { x: [1000, 301] }, { axis: 1, keepDims: false })],
+  ['sums of columns', kernelOf('Sum', { x: [1000, 301] }, { axis: 0, keepDims: false })],
+  ['normal numbers', kernelOf('GenlabRandomNormal', {}, { ...seed, shape: [50_001], mean: 0, stddev: 1 })],
+  ['uniform numbers', kernelOf('GenlabRandomUniform', {}, { ...seed, shape: [50_001], low: -1, high: 1 })],
+];
+
+describe.each(builds)('threads, build %s', (name) => {
+  beforeAll(() => useBuild(name));
+  afterAll(() => backend().dispose());
+
+  test.each(works)('any number of them gives the same bits: %s', (_label, work) => {
+    const results = [1, 2, 3].map((threads) => {
+      backend().threads = threads;
+      return tf.tidy(() => work().map((tensor) => Buffer.from((tensor.dataSync() as Float32Array).buffer)));
+    });
+    const [first = [], ...others] = results;
+    for (const other of others) expect(other.map((bits, i) => bits.equals(first[i] as Buffer))).toEqual(first.map(() => true));
+  });
+});
+
+describe('threads', () => {
+  test('their number is that of the processors, or what useBackend is told', async () => {
+    expect(await useBackend('genlab', { threads: 3 })).toMatchObject({ threads: 3 });
+    expect(await useBackend('genlab')).toMatchObject({ threads: 3 });
+    await expect(useBackend('genlab', { threads: 9 })).rejects.toThrowErrorMatchingInlineSnapshot(
+      '[RangeError: useBackend: expected threads to be an integer from 1 to 8, got 9.]',
+    );
+  });
+
+  test('an array that was read is a copy in memory of its own, which every web API takes', () => {
+    const tensor = random([100, 100], 1);
+    const values = tensor.dataSync();
+    expect(values.buffer).toBeInstanceOf(ArrayBuffer);
+    expect(new TextDecoder().decode(tf.tensor1d([65, 66], 'int32').dataSync())).toContain('A');
+    expect(crypto.getRandomValues(new Uint8Array(values.buffer as ArrayBuffer)).byteLength).toBe(values.length * 4);
+    tensor.dispose();
+  });
+
+  test('a user’s own worker runs beside them', async () => {
+    const worker = new Worker('require("node:worker_threads").parentPort.once("message", (m) => { throw m; })', { eval: true });
+    const ended = new Promise((resolve) => worker.on('error', resolve));
+    worker.postMessage('done');
+    tf.dispose(tf.matMul(random([300, 300], 1), random([300, 300], 2)));
+    expect(await ended).toBe('done');
+  });
+
+  test('they let the process end', async () => {
+    const outfile = fileURLToPath(new URL(`../../build/threads-${process.pid}.mjs`, import.meta.url));
+    const contents = `
+      import * as tf from '@tensorflow/tfjs-core';
+      import { useBackend } from './use-backend.js';
+      await useBackend('genlab', { threads: 4 });
+      for (let i = 0; i < 20; i++) tf.matMul(tf.ones([300, 300]), tf.ones([300, 300]));
+      console.log(tf.matMul(tf.ones([300, 300]), tf.ones([300, 300])).dataSync()[0]);
+    `;
+    const resolveDir = fileURLToPath(new URL('..', import.meta.url));
+    await build({
+      stdin: { contents, resolveDir },
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      mainFields: ['module', 'main'],
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      logLevel: 'error',
+      external: ['@tensorflow/tfjs-backend-web*', '@tensorflow/tfjs-node*'],
+    });
+    const { stdout, status, signal } = spawnSync(process.execPath, [outfile], { encoding: 'utf8', timeout: 30_000 });
+    rmSync(outfile);
+    expect({ stdout, status, signal }).toEqual({ stdout: '300\n', status: 0, signal: null });
+  });
+});

@@ -1,0 +1,68 @@
+/** What a worker is given when it starts. */
+export interface WorkerStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Addresses of the control block and of the worker's own workspace. */
+  readonly control: number;
+  readonly workspace: number;
+  /** Index of the word, as int32, that says that a worker has failed. */
+  readonly failed: number;
+}
+
+/** A running worker, as little of it as both Node's and a page's have in common. */
+type StartWorker = (start: WorkerStart) => void;
+
+// A worker's whole program: a string, so that no bundler has to find a file. It never returns to its event loop until it is stopped.
+const SOURCE = `
+const start = ({ module, memory, control, workspace, failed }) => {
+  const { setWorkspace, work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  setWorkspace(workspace);
+  try {
+    work(control);
+  } catch (error) {
+    Atomics.store(new Int32Array(memory.buffer), failed, 1);
+    throw error;
+  }
+  if (typeof close === 'function') close();
+};
+if (typeof require === 'function') start(require('node:worker_threads').workerData);
+else onmessage = ({ data }) => start(data);
+`;
+
+/** What of Node's process object is used here. */
+interface NodeProcess {
+  getBuiltinModule?(name: 'node:worker_threads'): typeof import('node:worker_threads');
+  getBuiltinModule?(name: 'node:os'): typeof import('node:os');
+}
+
+const nodeProcess = (globalThis as { process?: NodeProcess }).process;
+
+/** How workers are started here; undefined where there can be none: in a page's main thread, which must not block, or without isolation. */
+export function workerStarter(): StartWorker | undefined {
+  const threads = nodeProcess?.getBuiltinModule?.('node:worker_threads');
+  if (threads) {
+    return (workerData) => {
+      const worker = new threads.Worker(SOURCE, { eval: true, workerData, execArgv: [] });
+      worker.on('error', () => {}); // whoever waits for it sees that it has failed
+      worker.unref();
+    };
+  }
+  const scope = globalThis as { crossOriginIsolated?: boolean; document?: unknown; Worker?: typeof Worker };
+  if (!scope.crossOriginIsolated || scope.document !== undefined || typeof scope.Worker !== 'function') return undefined;
+  return (start) => {
+    const url = URL.createObjectURL(new Blob([SOURCE], { type: 'text/javascript' }));
+    const worker = new Worker(url);
+    worker.onerror = (event) => event.preventDefault();
+    worker.postMessage(start);
+  };
+}
+
+/** More threads than this would share too little work each. */
+export const MAX_THREADS = 8;
+
+/** Threads that run at once here, with the one that calls: 1 where there can be no workers. */
+export function availableThreads(): number {
+  if (!workerStarter()) return 1;
+  const processors = nodeProcess?.getBuiltinModule?.('node:os').availableParallelism() ?? navigator.hardwareConcurrency;
+  return Math.max(1, Math.min(MAX_THREADS, processors));
+}
