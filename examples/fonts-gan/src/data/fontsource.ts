@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setAside } from '../../../shared/src/set-aside.js';
 import { cached } from './cache.js';
 import { drawLetters, LETTERS, RENDERER, SIZE } from './face.js';
 import { type Family, familyNames, findFamily } from './families.js';
 import { type Dataset, type Images, pick } from './images.js';
-import { setAside } from './split.js';
 
 /** Of 205 families, exactly 40 are kept for validation. */
 const VALIDATION_SHARE = 40 / 205;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { setAside } from '../../../shared/src/set-aside.js';
 import { UsageError } from '../../../shared/src/usage-error.js';
-import { setAside } from './split.js';
 
 /** An image file and its class. */
 export interface Listed {
