@@ -36,6 +36,8 @@ export interface Chart {
   readonly caption?: string;
   /** Takes the whole width; on a phone it scrolls sideways. */
   readonly wide?: boolean;
+  /** One of many: small ones that follow one another share a gallery. */
+  readonly small?: boolean;
 }
 
 /** A picture. */
@@ -79,8 +81,37 @@ export interface Facts {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+/** A bar of drums. */
+export interface DrumBar {
+  /** `[steps, instruments]` numbers in [0, 1], step after step: how likely or how loud a hit is. Those of at least one half are played. */
+  readonly cells: ArrayLike<number>;
+  /** What stands below it. */
+  readonly name: string;
+  /** What is to be said about it. */
+  readonly note?: string;
+  /** Whether that is good news, bad news, or none. */
+  readonly tone?: 'good' | 'bad';
+}
+
+/** Bars of drums as piano rolls, each with a button that plays it in the page. */
+export interface Rolls {
+  readonly kind: 'rolls';
+  /** Its title. */
+  readonly title: string;
+  /** What to see in it. */
+  readonly caption?: string;
+  /** Names of the instruments in the order of the cells; those of the nine of a drum kit have a sound of their own. */
+  readonly instruments: readonly string[];
+  /** `'full'` names are for a few large rolls, `'short'` ones, two letters, for many small ones. `'full'` by default. */
+  readonly names?: 'full' | 'short';
+  /** Bars in a row; as many as there is room for by default. */
+  readonly columns?: number;
+  /** The bars, row after row. */
+  readonly bars: readonly DrumBar[];
+}
+
 /** One of the things a section is made of. */
-export type Part = Chart | Facts | Figures | Picture | Prose | Table | Verdict;
+export type Part = Chart | Facts | Figures | Picture | Prose | Rolls | Table | Verdict;
 
 /** A section of a report. */
 export interface Section {

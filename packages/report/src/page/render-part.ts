@@ -1,3 +1,4 @@
+import { renderRolls } from '../rolls/render-rolls.js';
 import { escapeHtml } from './escape-html.js';
 import type { Chart, Facts, Figures, Part, Picture, Prose, Table, Verdict } from './parts.js';
 
@@ -34,6 +35,8 @@ const renderers = {
       `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${escapeHtml(cell)}</th>` : `<${tag}>${escapeHtml(cell)}</${tag}>`)).join('')}</tr>`;
     return `<figure class="table wide">${caption(title, text)}<div class="scroll"><table><thead>${row(columns, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table></div></figure>`;
   },
+
+  rolls: renderRolls,
 
   facts: ({ title, facts }: Facts) => {
     const rows = Object.entries(facts)

@@ -1,10 +1,12 @@
+import { playerHash, playerScript } from '../rolls/player.js';
 import { escapeHtml } from './escape-html.js';
 import type { Part, ReportData, Section } from './parts.js';
 import { renderPart } from './render-part.js';
 import { style } from './style.js';
 
 /**
- * A report as one self-contained HTML page: no script, nothing fetched, light and dark, readable on a phone.
+ * A report as one self-contained HTML page: nothing fetched, light and dark, readable on a phone. A page without bars of drums has no script; one with them has
+ * the script that plays them, and its security policy allows no other.
  *
  * Use it for a report of one's own, made of parts; `ganReport` makes that of a GAN's training. All text is escaped.
  *
@@ -23,12 +25,13 @@ import { style } from './style.js';
 export function renderReport({ title, subtitle, sections }: ReportData): string {
   const head = `<h1>${escapeHtml(title)}</h1>${subtitle === undefined ? '' : `<p class="subtitle">${escapeHtml(subtitle)}</p>`}`;
   const body = sections.filter(({ parts }) => parts.length > 0).map(renderSection);
+  const plays = sections.some(({ parts }) => parts.some(({ kind }) => kind === 'rolls'));
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'${plays ? `; script-src '${playerHash}'` : ''}">
 <link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
 <style>${style}</style>
@@ -36,7 +39,7 @@ export function renderReport({ title, subtitle, sections }: ReportData): string 
 <body>
 <header>${head}</header>
 ${body.join('\n')}
-<footer>Made by GenLab.</footer>
+<footer>Made by GenLab.</footer>${plays ? `\n<script>${playerScript}</script>` : ''}
 </body>
 </html>
 `;
@@ -46,9 +49,9 @@ function renderSection({ title, parts }: Section): string {
   return `<section><h2>${escapeHtml(title)}</h2><div class="parts">\n${together(parts).join('\n')}\n</div></section>`;
 }
 
-/** Renders the parts in order; pictures in a row that are not wide share a gallery. */
+/** Renders the parts in order; small pictures and charts in a row share a gallery. */
 function together(parts: readonly Part[]): string[] {
-  const small = (part: Part | undefined) => part?.kind === 'picture' && !part.wide;
+  const small = (part: Part | undefined) => (part?.kind === 'picture' && !part.wide) || (part?.kind === 'chart' && part.small);
   return parts.map((part, i) => {
     if (!small(part)) return renderPart(part);
     return `${small(parts[i - 1]) ? '' : '<div class="gallery">'}${renderPart(part)}${small(parts[i + 1]) ? '' : '</div>'}`;

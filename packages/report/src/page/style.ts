@@ -3,12 +3,12 @@ export const style = `
 :root {
   color-scheme: light dark;
   --page: #fdfdfb; --ink: #1d1f22; --soft: #62676f; --rule: #c9ccd1; --grid: #e9eaec; --panel: #f4f4f1;
-  --series-1: #2f5d8c; --series-2: #c2681c; --series-3: #3d8a62; --series-4: #8a4f9e; --good: #2e7d4f; --bad: #b3372f; --unclear: #9a7413;
+  --series-1: #2f5d8c; --series-2: #c2681c; --series-3: #3d8a62; --series-4: #8a4f9e; --series-5: #b0335f; --series-6: #77762a; --good: #2e7d4f; --bad: #b3372f; --unclear: #9a7413;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #16181b; --ink: #e6e5e1; --soft: #9a9fa8; --rule: #4a4f57; --grid: #2a2d32; --panel: #1e2125;
-    --series-1: #7fb0e3; --series-2: #eda05a; --series-3: #74c69d; --series-4: #c79ad8; --good: #74c69d; --bad: #ef8379; --unclear: #dfb95a;
+    --series-1: #7fb0e3; --series-2: #eda05a; --series-3: #74c69d; --series-4: #c79ad8; --series-5: #f08fb0; --series-6: #c9c66b; --good: #74c69d; --bad: #ef8379; --unclear: #dfb95a;
   }
 }
 * { box-sizing: border-box; }
@@ -51,6 +51,16 @@ tbody tr + tr > * { border-top: 1px solid var(--grid); }
 .facts dl div { display: flex; justify-content: space-between; gap: 1rem; padding: 0.28rem 0; border-bottom: 1px solid var(--grid); }
 .facts dt { color: var(--soft); white-space: nowrap; }
 .facts dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
+.rolls .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16.5rem), 1fr)); gap: 0.9rem 1.1rem; }
+.rolls.short .grid { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 0.7rem 0.8rem; }
+.rolls .grid figure { margin: 0; }
+.rolls .grid figcaption { display: flex; gap: 0.45rem; align-items: baseline; margin: 0.15rem 0 0; font-size: 0.78rem; }
+.rolls .good { color: var(--good); } .rolls .bad { color: var(--bad); }
+.roll text { fill: var(--soft); }
+.roll .beat { fill: var(--panel); } .roll .line { stroke: var(--grid); } .roll .frame { fill: none; stroke: var(--rule); }
+.roll .playhead { display: none; fill: var(--ink); fill-opacity: 0.16; } .playing .playhead { display: block; }
+button { flex: none; width: 1.5rem; height: 1.5rem; padding: 0; border: 1px solid var(--rule); border-radius: 50%; background: none; color: var(--ink); font-size: 0.6rem; line-height: 1; cursor: pointer; }
+button::before { content: "\\25B6\\FE0E"; } button[aria-pressed]::before { content: "\\25A0"; } button:hover { background: var(--panel); }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
 @media (prefers-color-scheme: dark) { img.ink { filter: none; mix-blend-mode: screen; } }
 @media (max-width: 480px) { body { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.6rem; } .gallery, .figures { grid-template-columns: repeat(2, 1fr); } .picture.wide img { min-width: 40rem; } }

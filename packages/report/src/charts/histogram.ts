@@ -1,0 +1,69 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { drawSvg, type Svg } from './svg.js';
+
+/** What {@link histogram} draws. */
+export interface HistogramOptions {
+  /** What is counted; values that are not finite are left out. */
+  readonly values: ArrayLike<number>;
+  /** A density to compare with, drawn as a line. None by default. */
+  readonly density?: (value: number) => number;
+  /** Ends of the axis; what lies beyond is counted at the ends. As wide as the values by default. */
+  readonly domain?: readonly [number, number];
+  /** Bars. 30 by default. */
+  readonly bins?: number;
+  /** What it shows, for readers who can't see it. */
+  readonly label: string;
+  /** Drawn in the colour of things that do not count. */
+  readonly muted?: boolean;
+  /** Width of the plot, CSS pixels. 150 by default. */
+  readonly width?: number;
+  /** Height of the plot, CSS pixels. 70 by default. */
+  readonly height?: number;
+}
+
+/** How often values occur, as SVG; heights are densities. */
+export async function histogram(options: HistogramOptions): Promise<Svg> {
+  const { density, bins = 30, label, muted = false, width = 150, height = 70 } = options;
+  const values = Array.from(options.values).filter(Number.isFinite);
+  const { domain: [low, high] = range(values) } = options;
+  const size = (high - low) / bins;
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) {
+    const bin = Math.min(bins - 1, Math.max(0, Math.floor((value - low) / size)));
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  const bars = counts.map((count, i) => ({ from: low + i * size, to: low + (i + 1) * size, height: count / (values.length * size || 1) }));
+  const curve = density && Array.from({ length: 61 }, (_, i) => low + ((high - low) * i) / 60).map((x) => ({ x, height: density(x) }));
+  const top = Math.max(...[...bars, ...(curve ?? [])].map((point) => point.height));
+  const x = { type: 'quantitative', title: null, scale: { domain: [low, high] as number[], nice: false }, axis: { tickCount: 3 } } as const;
+  const y = { field: 'height', type: 'quantitative', axis: null, scale: { domain: [0, top] as number[], nice: false } } as const;
+  const spec: TopLevelSpec = {
+    width,
+    height,
+    layer: [
+      {
+        data: { values: bars.filter((bar) => bar.height > 0) },
+        mark: { type: 'bar', fill: muted ? 'var(--rule)' : 'var(--series-1)', binSpacing: 0 },
+        encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' }, y },
+      },
+      ...(curve
+        ? [
+            {
+              data: { values: curve },
+              mark: { type: 'line' as const, stroke: 'var(--series-2)', strokeWidth: 1.5 },
+              encoding: { x: { ...x, field: 'x' }, y },
+            },
+          ]
+        : []),
+    ],
+  };
+  return drawSvg(spec, label);
+}
+
+function range(values: readonly number[]): readonly [number, number] {
+  const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)] as const, [0, 0] as readonly [
+    number,
+    number,
+  ]);
+  return low < high ? [low, high] : [low - 1, high + 1];
+}
