@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { barChart } from './bar-chart.js';
 import { finitePoints, smooth, thin } from './curve.js';
 import { heatMap } from './heat-map.js';
+import { histogram } from './histogram.js';
 import { lineChart } from './line-chart.js';
+import { scatterPlot } from './scatter-plot.js';
 
 const ramp = (n: number, f = (i: number) => i) => ({
   steps: Array.from({ length: n }, (_, i) => i),
@@ -31,6 +33,19 @@ describe.each([
           { name: '<i>&', value: 3 },
           { name: 'two', value: 1, flagged: true },
         ],
+      }),
+  ],
+  [
+    'scatterPlot',
+    () =>
+      scatterPlot({
+        x: [1, 2, Number.NaN],
+        y: [3, 4, 5],
+        labels: [0, 1, 1],
+        classes: ['<i>&', 'two'],
+        yTitle: 'a<b',
+        xTitle: 'x',
+        label: 'a<b',
       }),
   ],
   ['heatMap', () => heatMap({ xTitle: 'a<b', label: 'a<b', rows: ['<i>&', 'two'], columns: ['1'], cells: [[1], [2]] })],
@@ -144,6 +159,37 @@ describe('heatMap', () => {
     expect(count(svg, 'fill="var(--grid)"')).toBe(160);
     expect(svg).toContain('>c0</text>');
     expect(svg.match(/fill-opacity="1"/g)).toHaveLength(2);
+  });
+});
+
+describe('scatterPlot', () => {
+  it('draws each finite point in the colour of its class, and axes only where they mean something', async () => {
+    const options = { x: [1, 2, Number.NaN], y: [3, 4, 5], labels: [0, 1, 1], classes: ['a', 'b'], label: 'map' };
+    const map = await scatterPlot(options);
+    const points = (map.split('role-legend')[0] as string).match(/fill="var\(--series-\d\)"/g);
+    expect(points).toEqual(['fill="var(--series-1)"', 'fill="var(--series-2)"']);
+    expect(map).not.toContain('role-axis-label');
+    expect(await scatterPlot({ ...options, xTitle: 'PC 1', yTitle: 'PC 2' })).toContain('PC 1');
+  });
+});
+
+describe('histogram', () => {
+  const bars = (svg: string) => [
+    ...(svg.match(/aria-roledescription="rect mark container".*?<\/g>/)?.[0] ?? '').matchAll(/h([\d.]+)v([\d.]+)/g),
+  ];
+  it('has bars as high as the values are dense, those beyond the ends counted at the ends', async () => {
+    const svg = await histogram({ values: [-9, 0.1, 0.2, 1.5, Number.NaN], domain: [0, 2], bins: 2, label: 'h', width: 100, height: 90 });
+    expect(bars(svg).map(([, width, height]) => [Number(width), Math.round(Number(height))])).toEqual([
+      [50, 90],
+      [50, 30],
+    ]);
+  });
+
+  it('cuts off the peak that would hide the density beside it', async () => {
+    const svg = await histogram({ values: new Array(100).fill(0), domain: [-1, 1], bins: 101, density: () => 0.5, label: 'h', height: 90 });
+    expect(bars(svg)).toHaveLength(1);
+    expect(Number(bars(svg)[0]?.[2])).toBeCloseTo(90, 0);
+    expect(svg).toContain('var(--series-2)');
   });
 });
 

@@ -21,7 +21,7 @@ export interface HistogramOptions {
   readonly height?: number;
 }
 
-/** How often values occur, as SVG; heights are densities. */
+/** How often values occur, as SVG; heights are densities. Beside a `density`, bars of more than three times its height are cut off. */
 export async function histogram(options: HistogramOptions): Promise<Svg> {
   const { density, bins = 30, label, muted = false, width = 150, height = 70 } = options;
   const values = Array.from(options.values).filter(Number.isFinite);
@@ -34,7 +34,9 @@ export async function histogram(options: HistogramOptions): Promise<Svg> {
   }
   const bars = counts.map((count, i) => ({ from: low + i * size, to: low + (i + 1) * size, height: count / (values.length * size || 1) }));
   const curve = density && Array.from({ length: 61 }, (_, i) => low + ((high - low) * i) / 60).map((x) => ({ x, height: density(x) }));
-  const top = Math.max(...[...bars, ...(curve ?? [])].map((point) => point.height));
+  // A bar that holds nearly everything would leave nothing of the rest to be seen.
+  const highest = Math.max(...bars.map((bar) => bar.height));
+  const top = curve ? Math.min(highest, 3 * Math.max(...curve.map((point) => point.height))) * 1.05 : highest;
   const x = { type: 'quantitative', title: null, scale: { domain: [low, high] as number[], nice: false }, axis: { tickCount: 3 } } as const;
   const y = { field: 'height', type: 'quantitative', axis: null, scale: { domain: [0, top] as number[], nice: false } } as const;
   const spec: TopLevelSpec = {
@@ -42,9 +44,9 @@ export async function histogram(options: HistogramOptions): Promise<Svg> {
     height,
     layer: [
       {
-        data: { values: bars.filter((bar) => bar.height > 0) },
-        mark: { type: 'bar', fill: muted ? 'var(--rule)' : 'var(--series-1)', binSpacing: 0 },
-        encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' }, y },
+        data: { values: bars.filter(({ height }) => height > 0).map((bar) => ({ ...bar, height: Math.min(bar.height, top) })) },
+        mark: { type: 'rect', fill: muted ? 'var(--rule)' : 'var(--series-1)' },
+        encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' }, y, y2: { datum: 0 } },
       },
       ...(curve
         ? [

@@ -26,7 +26,7 @@ export interface LineChartOptions {
   readonly xTitle?: string;
   /** `'log'` leaves out values that are not positive. `'linear'` by default. */
   readonly scale?: 'linear' | 'log';
-  /** The range of the values to show. As wide as curves and levels by default; of a linear axis from 0 if that is near. */
+  /** The range of the values to show; what lies outside is left out. As wide as curves and levels by default; of a linear axis from 0 if that is near. */
   readonly domain?: readonly [number, number];
   /** Levels, as dashed lines. */
   readonly levels?: readonly Level[];
@@ -54,7 +54,11 @@ const POINTS = 400;
  */
 export async function lineChart(options: LineChartOptions): Promise<Svg> {
   const { series, yTitle, xTitle = 'step', scale = 'linear', domain, levels = [], smoothing = 0.04, width = 380, height = 190 } = options;
-  const shown = series.map((curve) => ({ name: curve.name, points: finitePoints(curve).filter(({ y }) => scale === 'linear' || y > 0) }));
+  const [bottom, top] = domain ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const shown = series.map((curve) => ({
+    name: curve.name,
+    points: finitePoints(curve).filter(({ y }) => (scale === 'linear' || y > 0) && y >= bottom && y <= top),
+  }));
   const windows = shown.map(({ points }) => Math.round(points.length * smoothing));
   const rows = (points: readonly { x: number; y: number }[], name: string) =>
     points.map(({ x, y }) => ({ x: round(x), y: round(y), name }));
@@ -103,7 +107,7 @@ function extent(values: readonly number[]): readonly [number, number] {
 }
 
 function linearAxis(range: readonly [number, number], domain: LineChartOptions['domain']) {
-  return { scale: { domain: domain ? [...domain] : undefined, nice: !domain, zero: nearZero(range) }, axis: { tickCount: 5 } };
+  return { scale: { domain: domain ? [...domain] : undefined, nice: !domain, zero: !domain && nearZero(range) }, axis: { tickCount: 5 } };
 }
 
 function logAxis([low, high]: readonly [number, number]) {

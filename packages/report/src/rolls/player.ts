@@ -106,4 +106,4 @@ export const playerScript = `
 `;
 
 /** The script's SHA-256 for the page's policy; a test recomputes it. */
-export const playerHash = 'sha256-';
+export const playerHash = 'sha256-u7JeVcN86CoR4WgOIMHefAfGTTOGam02Y74wuQqTBSc=';

@@ -40,8 +40,8 @@ export async function histograms({ levels }: VaeReportData): Promise<Chart[]> {
       return {
         kind: 'chart',
         small: true,
-        title: `${level.name} ${dimension + 1}:`,
-        caption: `${active ? 'active' : 'not active'}, KL ${formatNumber(level.klPerDimension[dimension])}`,
+        title: `${level.name} ${dimension + 1}`,
+        caption: `${active ? 'active' : 'inactive'} ${(level.klPerDimension[dimension] as number).toFixed(2)}`,
         svg: await histogram({
           values: Array.from(level.codes).filter((_, i) => i % level.of === dimension),
           domain: DOMAIN,

@@ -1,3 +1,4 @@
+import { type Curve, finitePoints } from '../charts/curve.js';
 import { lineChart } from '../charts/line-chart.js';
 import { formatNumber } from '../page/format.js';
 import type { Chart, Table } from '../page/parts.js';
@@ -14,6 +15,7 @@ export async function vaeTrainingCharts({ curves, levels, likelihoods }: VaeRepo
       caption: `Pale: as read; bold: running mean.${validation ? ' Validation: the negative evidence lower bound, whatever the weight of the KL.' : ''}`,
       svg: await lineChart({
         yTitle: 'nats an item',
+        domain: settled([loss, ...(validation ? [validation] : [])], limits[0]?.limit),
         series: [{ name: 'training loss', ...loss }, ...(validation ? [{ name: 'validation', ...validation }] : [])],
         levels: limits.map(({ limit = 0 }) => ({ name: `limit ${formatNumber(limit)}`, value: limit })),
       }),
@@ -45,6 +47,18 @@ export async function vaeTrainingCharts({ curves, levels, likelihoods }: VaeRepo
     });
   }
   return charts;
+}
+
+/** The range that shows how a training settles: the first tenth of the readings may lie above it. */
+function settled(curves: readonly Curve[], limit = Number.POSITIVE_INFINITY): readonly [number, number] | undefined {
+  const values = curves.flatMap((curve) => finitePoints(curve).map(({ y }) => y));
+  const late = curves.flatMap((curve) => {
+    const points = finitePoints(curve);
+    return points.slice(Math.floor(points.length / 10)).map(({ y }) => y);
+  });
+  const low = Math.min(limit, ...values);
+  const high = Math.max(...late);
+  return low < high ? [low - 0.05 * (high - low), high + 0.05 * (high - low)] : undefined;
 }
 
 /** Every term of the bound, beside the limit. */

@@ -51,6 +51,6 @@ function rhythmTable({ rhythm }: VaeReportData): Table[] {
 function explanation({ levels }: VaeReportData): Part[] {
   if (levels.length === 0) return [];
   const text =
-    'Bars: the posterior means of all items, less the mean of the prior and in its standard deviations. Line: the standard normal. A dimension is active where these means move with the data (variance above 0.01); one that is not carries nothing.';
+    'Bars: the posterior means of all items, less the mean of the prior and in its standard deviations. Line: the standard normal. A dimension is active where these means move with the data (variance above 0.01); one that is not carries nothing. The number is its KL, nats.';
   return [{ kind: 'prose', text }];
 }
