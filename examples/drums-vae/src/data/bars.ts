@@ -20,11 +20,6 @@ export interface Bars {
   readonly variations?: Int32Array;
 }
 
-/** How many bars there are. */
-export function countOf({ genres }: Bars): number {
-  return genres.length;
-}
-
 /** The cells of one bar. */
 export function barAt(patterns: Uint8Array, index: number): Uint8Array {
   return patterns.subarray(index * CELLS, (index + 1) * CELLS);

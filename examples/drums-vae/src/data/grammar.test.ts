@@ -2,10 +2,10 @@ import { Rng } from '@genlab/core';
 import { expect, test } from 'vitest';
 import { barAt, CELLS, INSTRUMENTS } from './bars.js';
 import { drawBars, type Grammar, studyGrammar, variedGrammar } from './grammar.js';
-import { bayesLimit, truthOf } from './truth.js';
+import { meanNll, truthOf } from './truth.js';
 
 const chance = (grammar: Grammar, genre: string, variation: string, step: number, instrument: string) =>
-  grammar.cells[grammar.genres.indexOf(genre) * grammar.variations.length + grammar.variations.indexOf(variation)]?.[
+  grammar.cells[grammar.genreNames.indexOf(genre) * grammar.variations + grammar.variationNames.indexOf(variation)]?.[
     step * INSTRUMENTS.length + INSTRUMENTS.indexOf(instrument as never)
   ];
 const share = (a: Int32Array, b: Int32Array) => a.filter((value, i) => value === b[i]).length / a.length;
@@ -53,7 +53,7 @@ test('the limit on drawn bars is the entropy of the mixture: about 32.0 nats for
   // Given the genre the cells are independent, so the entropy lies between theirs and that plus log 5; genres hardly overlap.
   const entropy = studyGrammar.cells.map((cells) => cells.reduce((sum, p) => sum - p * Math.log(p) - (1 - p) * Math.log(1 - p), 0));
   const within = entropy.reduce((sum, value) => sum + value, 0) / 5;
-  const limit = bayesLimit(studyGrammar, drawBars(studyGrammar, new Rng(2), 4_000).patterns);
+  const limit = meanNll(studyGrammar, drawBars(studyGrammar, new Rng(2), 4_000).patterns);
   expect(within + Math.log(5)).toBeCloseTo(32.0, 0);
   expect(Math.abs(limit - within - Math.log(5))).toBeLessThan(0.4); // a bar's deviation is 7.7: 0.12 for the mean
 });

@@ -1,17 +1,16 @@
 import type { Rng } from '@genlab/core';
 import { type Bars, CELLS, GENRES, INSTRUMENTS } from './bars.js';
+import type { Tables } from './truth.js';
 
 /**
  * Bars whose distribution is known exactly: a genre, independently of it a variation, and given both each cell on or off by itself.
  * So there is a least negative log-likelihood that any model can reach, and a classifier that none can beat.
  */
-export interface Grammar {
+export interface Grammar extends Tables {
   /** Its name on the command line. */
   readonly name: 'grammar:study' | 'grammar:varied';
-  readonly genres: readonly string[];
-  readonly variations: readonly string[];
-  /** Chance of each cell, 144 for every pair, at `genre * variations + variation`. All pairs are equally likely. */
-  readonly cells: readonly Float64Array[];
+  readonly genreNames: readonly string[];
+  readonly variationNames: readonly string[];
 }
 
 /** `chance` at some `steps` of an instrument. */
@@ -82,7 +81,14 @@ function grammar(name: Grammar['name'], variations: Readonly<Record<string, read
       return (1 - FLIP) * either + FLIP * (1 - either);
     }),
   );
-  return { name, genres: GENRES, variations: Object.keys(variations), cells };
+  return {
+    name,
+    genreNames: GENRES,
+    variationNames: Object.keys(variations),
+    genres: GENRES.length,
+    variations: Object.keys(variations).length,
+    cells,
+  };
 }
 
 function table(hits: readonly Hit[]): Float64Array {
@@ -96,11 +102,11 @@ function table(hits: readonly Hit[]): Float64Array {
 export function drawBars({ genres, variations, cells }: Grammar, rng: Rng, n: number): Required<Bars> {
   const drawn = { patterns: new Uint8Array(n * CELLS), genres: new Int32Array(n), variations: new Int32Array(n) };
   for (let bar = 0; bar < n; bar++) {
-    const genre = rng.integer(genres.length);
-    const variation = rng.integer(variations.length);
+    const genre = rng.integer(genres);
+    const variation = rng.integer(variations);
     drawn.genres[bar] = genre;
     drawn.variations[bar] = variation;
-    const chances = cells[genre * variations.length + variation] as Float64Array;
+    const chances = cells[genre * variations + variation] as Float64Array;
     for (const [cell, chance] of chances.entries()) drawn.patterns[bar * CELLS + cell] = rng.number() < chance ? 1 : 0;
   }
   return drawn;

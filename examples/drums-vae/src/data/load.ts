@@ -33,7 +33,7 @@ function fromGrammar(grammar: Grammar, count: number, seed: number): Dataset {
   const rng = new Rng(seed).fork(grammar.name);
   return {
     name: grammar.name,
-    genres: grammar.genres,
+    genres: grammar.genreNames,
     train: drawBars(grammar, rng.fork('train'), count),
     validation: drawBars(grammar, rng.fork('validation'), VALIDATION),
     grammar,
