@@ -88,7 +88,9 @@ async function levelsOf(vae: HierarchicalVAE, { train, validation }: Dataset): P
 
 async function generate(vae: HierarchicalVAE, { genres, train, validation }: Dataset, judge: Judge): Promise<Generation> {
   const asked = Int32Array.from({ length: GENERATED }, (_, i) => i % genres.length);
-  const bars = hits(await take(vae.sample({ n: GENERATED, label: vae.classes === undefined ? undefined : asked, seed: 1, output: 'draw' })));
+  const bars = hits(
+    await take(vae.sample({ n: GENERATED, label: vae.classes === undefined ? undefined : asked, seed: 1, output: 'draw' })),
+  );
   const read = truthOf(judge.tables, bars).genres;
   const rows = (cells: Uint8Array) => ({ data: cells, shape: [cells.length / CELLS, CELLS] as const });
   const real = validation.patterns.subarray(0, GENERATED * CELLS);

@@ -3,12 +3,12 @@ import { progressLine } from '@genlab/core/node';
 import { chooseRunFolder, makeRunFolder } from '../../shared/src/run-folder.js';
 import { takeBackend } from '../../shared/src/take-backend.js';
 import { UsageError } from '../../shared/src/usage-error.js';
+import { cacheFolder } from './cache-folder.js';
 import { loadData } from './data/load.js';
 import { evaluate } from './evaluation.js';
 import { help } from './help.js';
 import { judgeOf } from './judge.js';
 import { readOptions } from './options.js';
-import { cacheFolder } from './package-root.js';
 import { run } from './run.js';
 import { showcaseOf } from './showcase.js';
 import { type Summary, summarise } from './summary.js';
@@ -48,7 +48,9 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
   }
   const runFolder = chooseRunFolder('drums', out);
   const data = await loadData(config.data, { seed: config.seed, cacheFolder: environment.cacheFolder ?? cacheFolder, print, signal });
-  print(`${data.name}: ${data.train.genres.length} bars to train on, ${data.validation.genres.length} to validate with, ${data.genres.length} genres`);
+  print(
+    `${data.name}: ${data.train.genres.length} bars to train on, ${data.validation.genres.length} to validate with, ${data.genres.length} genres`,
+  );
   const backend = await takeBackend(config.backend);
   print(`backend: ${backend}`);
   const judge = judgeOf(data);

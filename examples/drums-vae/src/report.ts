@@ -72,7 +72,11 @@ function figures({ result, findings, judge, data }: Finished): VaeReportData['fi
     },
     { name: 'z_high tells the genre', value: percent(high?.genreProbe.accuracy.value), note: 'to a linear reader, of validation bars' },
     low?.variationProbe
-      ? { name: 'z_low tells the variation', value: percent(low.variationProbe.accuracy.value), note: `and the genre only in ${percent(low.genreProbe.accuracy.value)}` }
+      ? {
+          name: 'z_low tells the variation',
+          value: percent(low.variationProbe.accuracy.value),
+          note: `and the genre only in ${percent(low.genreProbe.accuracy.value)}`,
+        }
       : { name: 'z_low tells the genre', value: percent(low?.genreProbe.accuracy.value), note: 'beyond what z_high says' },
     {
       name: 'New variations keep the genre',
@@ -83,9 +87,16 @@ function figures({ result, findings, judge, data }: Finished): VaeReportData['fi
   ];
 }
 
-function levelOf({ posterior, genreProbe, variationProbe, codes }: LevelFindings, level: number, { findings, config, data }: Finished): LatentLevel {
+function levelOf(
+  { posterior, genreProbe, variationProbe, codes }: LevelFindings,
+  level: number,
+  { findings, config, data }: Finished,
+): LatentLevel {
   const dims = posterior.of;
-  const shown = { data: codes.offsets.data.subarray(0, MAPPED * dims), shape: [Math.min(MAPPED, data.validation.genres.length), dims] as const };
+  const shown = {
+    data: codes.offsets.data.subarray(0, MAPPED * dims),
+    shape: [Math.min(MAPPED, data.validation.genres.length), dims] as const,
+  };
   const { elbo, diagnosis } = findings;
   return {
     name: LEVELS[level] as string,
@@ -138,11 +149,18 @@ function studyScores({ data, findings }: Finished): RhythmFigure[] {
   const real = data.validation.patterns.subarray(0, bars.length);
   const validity = (patterns: Uint8Array) => {
     const count = patterns.length / CELLS;
-    return (Array.from({ length: count }, (_, i) => studyValidity(barAt(patterns, i))).reduce((sum, value) => sum + value, 0) / count).toFixed(3);
+    return (
+      Array.from({ length: count }, (_, i) => studyValidity(barAt(patterns, i))).reduce((sum, value) => sum + value, 0) / count
+    ).toFixed(3);
   };
   return [
     { name: 'the study’s “validity”', generated: validity(bars), real: validity(real), note: 'noise of one half scores nearly as high' },
-    { name: 'the study’s “diversity”', generated: studyDiversity(bars).toFixed(3), real: studyDiversity(real).toFixed(3), note: 'noise of one half scores 0.5' },
+    {
+      name: 'the study’s “diversity”',
+      generated: studyDiversity(bars).toFixed(3),
+      real: studyDiversity(real).toFixed(3),
+      note: 'noise of one half scores 0.5',
+    },
   ];
 }
 

@@ -68,7 +68,12 @@ function swap(vae: HierarchicalVAE, bars: tf.Tensor3D): tf.Tensor {
 /** Every bar as often as it is to be varied. */
 function repeated(patterns: Uint8Array): tf.Tensor3D {
   const count = patterns.length / CELLS;
-  return barTensor(pickBars({ patterns, genres: new Int32Array(count) }, Array.from({ length: count * VARIATIONS }, (_, i) => Math.floor(i / VARIATIONS))).patterns);
+  return barTensor(
+    pickBars(
+      { patterns, genres: new Int32Array(count) },
+      Array.from({ length: count * VARIATIONS }, (_, i) => Math.floor(i / VARIATIONS)),
+    ).patterns,
+  );
 }
 
 /** Every bar in the place of the one before it. */

@@ -47,7 +47,12 @@ export function summarise({ config, backend, steps, seconds, genres, findings }:
     backend,
     steps,
     seconds: round(seconds, 2),
-    nll: { elbo: round(-elbo.validation.elbo, 4), iwae: round(iwae.nll, 4), k: iwae.k, bayesLimit: limit === undefined ? null : round(limit, 4) },
+    nll: {
+      elbo: round(-elbo.validation.elbo, 4),
+      iwae: round(iwae.nll, 4),
+      k: iwae.k,
+      bayesLimit: limit === undefined ? null : round(limit, 4),
+    },
     levels: levels.map(({ posterior, genreProbe, variationProbe }, level) => ({
       kl: Number((elbo.validation.kl[level] as number).toPrecision(5)),
       activeUnits: posterior.activeUnits,

@@ -54,5 +54,11 @@ function midiFiles({ config, data, showcase }: Finished): Record<string, Uint8Ar
 
 /** Genres of a file of one's own may have any name. */
 function fileName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || 'bars';
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+      .replaceAll(/^-|-$/g, '')
+      .slice(0, 60) || 'bars'
+  );
 }
