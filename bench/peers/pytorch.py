@@ -1,4 +1,4 @@
-"""The seed DCGAN step and its parts in PyTorch, one timed repetition for each line read from standard input.
+"""The seed DCGAN step and its parts, and the seed HVAE step, in PyTorch, one timed repetition for each line read from standard input.
 
 Protocol: reads lines `work threads`; prints `{"work": ..., "ms": ...}` for each. The first line printed is
 `{"ready": "<torch version>"}`. Layers, sizes and losses are those of ../src/seed-dcgan.ts.
@@ -12,6 +12,8 @@ import time
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from seed_hvae import SeedHvae
 
 BATCH, LATENT = 64, 100
 
@@ -93,6 +95,8 @@ def product(n):
 def make(work):
     if work == "seed DCGAN step, batch 64":
         return SeedDcgan().step
+    if work == "seed HVAE step, batch 32":
+        return SeedHvae().step
     if work.startswith("matrix product"):
         return product(int(work.split()[-1].split("^")[0]))
     _, kind, shape = work.split(" ")  # conv2d forward 28x28x1->64

@@ -1,6 +1,7 @@
 import { Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { seedDcgan } from './seed-dcgan.js';
+import { seedHvae } from './seed-hvae.js';
 
 /** One repetition of a work: returns when its result is there. */
 export type Repetition = () => void;
@@ -21,6 +22,7 @@ const convolutions = [
 
 export const works: readonly Work[] = [
   { name: 'seed DCGAN step, batch 64', make: () => seedDcgan(batch) },
+  { name: 'seed HVAE step, batch 32', make: () => seedHvae(32) },
   { name: 'matrix product 1024^3', make: () => product(1024) },
   ...convolutions.flatMap((shape) =>
     (['forward', 'inputGradient', 'filterGradient'] as const).map((kind) => ({

@@ -22,6 +22,8 @@ export interface Environment {
   /** Where a complaint goes; standard error. */
   readonly complain?: (line: string) => void;
   readonly cacheFolder?: string;
+  /** Bars of a grammar to validate with; 2,000. */
+  readonly validation?: number;
   /** Draws of the importance-weighted bound; its own default. */
   readonly draws?: number;
 }
@@ -47,7 +49,13 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     return 0;
   }
   const runFolder = chooseRunFolder('drums', out);
-  const data = await loadData(config.data, { seed: config.seed, cacheFolder: environment.cacheFolder ?? cacheFolder, print, signal });
+  const data = await loadData(config.data, {
+    seed: config.seed,
+    cacheFolder: environment.cacheFolder ?? cacheFolder,
+    print,
+    signal,
+    validation: environment.validation,
+  });
   print(
     `${data.name}: ${data.train.genres.length} bars to train on, ${data.validation.genres.length} to validate with, ${data.genres.length} genres`,
   );

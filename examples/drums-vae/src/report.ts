@@ -97,7 +97,7 @@ function levelOf(
     data: codes.offsets.data.subarray(0, MAPPED * dims),
     shape: [Math.min(MAPPED, data.validation.genres.length), dims] as const,
   };
-  const { elbo, diagnosis } = findings;
+  const { elbo } = findings;
   return {
     name: LEVELS[level] as string,
     kl: elbo.validation.kl[level] as number,

@@ -18,7 +18,7 @@ export function rollsOf(showcase: Showcase, { genres, grammar }: Dataset, judge:
     {
       ...shared,
       title: conditional ? 'Bars by genre.' : 'Bars as they come.',
-      caption: `${conditional ? 'Asked for by name, not selected' : 'This model can be asked for nothing'}. The darker, the surer; full cells are played. Below each, how ${judge.name} reads it.`,
+      caption: `${conditional ? 'Asked for by name, not selected' : 'This model can be asked for nothing'}. The darker, the surer; full cells are played. Below each, what ${judge.name} takes it for.`,
       bars: bars(byGenre, (i) => (conditional ? `${genres[Math.floor(i / PER_GENRE)]} ${(i % PER_GENRE) + 1}` : `bar ${i + 1}`), {
         genres,
         judge,
@@ -59,7 +59,7 @@ export function rollsOf(showcase: Showcase, { genres, grammar }: Dataset, judge:
       title: 'From style to style.',
       caption: 'Each row goes from one bar’s style to another’s in equal steps, the variation held.',
       columns: STEPS_BETWEEN,
-      bars: bars(between, (i) => `${sourceNames[Math.floor(i / STEPS_BETWEEN)]} + ${i % STEPS_BETWEEN}`, { genres, judge }),
+      bars: bars(between, (i) => `${(i % STEPS_BETWEEN) + 1}`, { genres, judge }),
     },
   ];
 }
@@ -77,7 +77,7 @@ function bars(values: ArrayLike<number>, name: (index: number) => string, { genr
     const cells = Array.from({ length: CELLS }, (_, cell) => Math.round(100 * (values[i * CELLS + cell] as number)) / 100);
     if (read === undefined || genres === undefined) return { cells, name: name(i) };
     const [genre, confidence] = [read.genres[i] as number, read.confidence[i] as number];
-    const note = `read as ${genres[genre]}, ${(100 * confidence).toFixed(0)} %`;
+    const note = `${genres[genre]} ${(100 * confidence).toFixed(0)} %`;
     return { cells, name: name(i), note, ...(asked && { tone: asked(i) === genre ? ('good' as const) : ('bad' as const) }) };
   });
 }

@@ -9,7 +9,7 @@ export const PER_GENRE = 6;
 /** New variations of each genre's bar. */
 export const VARIATIONS = 4;
 /** Places on the way from one bar to another, its ends included. */
-export const STEPS_BETWEEN = 6;
+export const STEPS_BETWEEN = 5;
 
 /** Bars to be seen and heard; each of 144 probabilities, one after the other. */
 export interface Showcase {

@@ -1,4 +1,4 @@
-import type { Gaussians, Rows } from '@genlab/metrics';
+import type { Gaussians } from '@genlab/metrics';
 import type { HierarchicalVAE } from '@genlab/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { barTensor } from '../tensors.js';
@@ -18,10 +18,6 @@ export async function codesOf(vae: HierarchicalVAE, patterns: Uint8Array): Promi
   try {
     return await Promise.all(
       levels.map(async ({ mean, logVar, priorMean, priorLogVar, offset }) => {
-        const read = async ({ shape, ...tensor }: tf.Tensor2D): Promise<Rows & Codes['offsets']> => ({
-          data: (await (tensor as tf.Tensor2D).data()) as Float32Array,
-          shape,
-        });
         return {
           posterior: { mean: await read(mean), logVar: await read(logVar) },
           prior: { mean: await read(priorMean), logVar: await read(priorLogVar) },
@@ -31,6 +27,10 @@ export async function codesOf(vae: HierarchicalVAE, patterns: Uint8Array): Promi
     );
   } finally {
     bars.dispose();
-    tf.dispose(levels as never);
+    tf.dispose(levels.flatMap((level) => Object.values(level)));
   }
+}
+
+async function read(tensor: tf.Tensor2D): Promise<Codes['offsets']> {
+  return { data: (await tensor.data()) as Float32Array, shape: tensor.shape };
 }
