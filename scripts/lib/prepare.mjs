@@ -8,7 +8,7 @@ const groups = [
   ['packages/backend', 'packages/core'],
   ['packages/metrics'],
   ['packages/gan', 'packages/report', 'packages/vae'],
-  ['examples/fonts-gan', 'bench'],
+  ['examples/fonts-gan', 'examples/drums-vae', 'bench'],
 ];
 
 /** Installs the dependencies and builds every package, each only where something changed since the last time. */
