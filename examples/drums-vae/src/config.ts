@@ -55,7 +55,7 @@ export const presets: Readonly<Record<Preset, Config>> = {
     rateDecay: 0.5,
     weightDecay: 1e-4,
     beta: { warmUp: 0.2 },
-    freeBits: [0, 0],
+    freeBits: [0, 1.3],
     averaging: 0.99,
     seed: 0,
   },

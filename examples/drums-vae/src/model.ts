@@ -4,7 +4,7 @@ import type { Config } from './config.js';
 import { INSTRUMENTS, STEPS } from './data/bars.js';
 
 /** Steps of an epoch: a rest that fills no batch is left out. */
-export function stepsPerEpoch({ batchSize }: Config, bars: number): number {
+function stepsPerEpoch({ batchSize }: Config, bars: number): number {
   return Math.max(1, Math.floor(bars / batchSize));
 }
 
