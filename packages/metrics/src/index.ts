@@ -54,6 +54,10 @@ export { type OneNearestNeighbour, oneNearestNeighbour } from './neighbours/one-
 export type { Metric } from './neighbours/points.js';
 export { type Realism, realism } from './neighbours/realism.js';
 export { type LabelledRows, type Probe, type ProbeOptions, probe } from './probe/probe.js';
+export type { MetricInfo } from './registry/metric-info.js';
+export { type MetricName, metricInfo, registry } from './registry/registry.js';
+export { type Change, compareReports } from './report/compare-reports.js';
+export { type ExtractorInfo, type Report, readReport, report, writeReport } from './report/report.js';
 export { type DistanceOverlap, distanceOverlap, type Spread } from './rhythm/distance-overlap.js';
 export { type Bar, type BarFault, drumFaults } from './rhythm/drum-faults.js';
 export { type Patterns, type PatternsInput, type PatternsOptions, patterns } from './rhythm/patterns.js';
