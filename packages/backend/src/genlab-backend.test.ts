@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { GenlabMemoryInfo } from './genlab-backend.js';
+import type { GenlabBackend, GenlabMemoryInfo } from './genlab-backend.js';
 import { useBackend } from './index.js';
 
 const memory = () => tf.memory() as tf.MemoryInfo & GenlabMemoryInfo;
@@ -134,8 +134,60 @@ describe('memory', () => {
     tf.dispose([small, large]);
   });
 
-  test('more memory than there can be is one clear error', () => {
-    expect(() => tf.fill([2 ** 30], 1)).toThrow(/genlab: expected 4,[0-9]+ MiB more memory, got none beyond .* MiB\. Dispose of tensors/);
+  test('more memory than there can be is one clear error, which names the tensor', () => {
+    const before = memory();
+    const message = (work: () => unknown) => {
+      try {
+        work();
+        return 'none';
+      } catch (error) {
+        return (error as Error).message.replace(/[0-9,]+ bytes are live of [0-9,]+/, 'N bytes are live of N');
+      }
+    };
+    expect(message(() => tf.fill([2, 2 ** 29], 1))).toMatchInlineSnapshot(
+      `"genlab: expected memory for a float32 tensor of shape [2,536870912], 4,294,967,296 bytes, got none: N bytes are live of N and there can be 4 GiB at most. Dispose of tensors (tf.tidy, tf.memory()) or use a smaller batch."`,
+    );
+    expect(message(() => tf.matMul(tf.ones([2 ** 16, 1]), tf.ones([1, 2 ** 15])))).toMatchInlineSnapshot(
+      `"genlab: expected memory for a float32 tensor of shape [65536,32768], 8,589,934,592 bytes, got none: N bytes are live of N and there can be 4 GiB at most. Dispose of tensors (tf.tidy, tf.memory()) or use a smaller batch."`,
+    );
+    expect(memory().liveBytes - before.liveBytes).toBe(4 * (2 ** 16 + 2 ** 15)); // the factors
+  });
+
+  test('what a kernel made before it threw is given back', () => {
+    const backend = tf.backend() as GenlabBackend;
+    const before = memory().liveBytes;
+    const failing = () =>
+      backend.run(() => {
+        backend.output([1000], 'float32');
+        backend.run(() => backend.output([1000], 'int32'));
+        throw new Error('out of luck');
+      });
+    expect(failing).toThrow('out of luck');
+    expect(memory().liveBytes).toBe(before);
+  });
+
+  test('tensors beyond 2 GiB are tensors like any other', () => {
+    const backend = tf.backend() as GenlabBackend;
+    // Never written to, so that the machine need not have them.
+    const hollow = Array.from({ length: 5 }, () => backend.run(() => backend.output([2 ** 27], 'float32').info));
+    const [x, y] = [tf.randomNormal([37, 61], 0, 1, 'float32', 1), tf.randomNormal([61, 5], 0, 1, 'float32', 2)];
+    expect(backend.pointer(x)).toBeGreaterThan(2 ** 31);
+    const work = () => {
+      const product = tf.matMul(tf.tanh(x), y);
+      const image = tf.reshape(
+        tf.pad(product, [
+          [0, 3],
+          [0, 0],
+        ]),
+        [1, 10, 10, 2],
+      ); // prettier-ignore
+      const pooled = tf.maxPool(image as tf.Tensor4D, 2, 2, 'valid');
+      return [tf.softmax(product), tf.transpose(product), tf.sum(pooled, [1, 2]), tf.concat([product, product], 1)];
+    };
+    const far = work().map((tensor) => tensor.dataSync());
+    for (const { dataId } of hollow) backend.disposeData(dataId);
+    const near = work().map((tensor) => tensor.dataSync());
+    expect(far).toEqual(near);
   });
 
   test('a kernel that throws gives its scratch memory back', () => {

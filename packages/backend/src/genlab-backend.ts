@@ -1,7 +1,8 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { isNumeric } from './dtypes.js';
 import type { Block } from './memory/allocator.js';
-import { LinearMemory } from './memory/linear-memory.js';
+import { LinearMemory, OutOfMemory } from './memory/linear-memory.js';
 import { Stored } from './memory/stored.js';
 import { notingExports, type Task, ThreadPool } from './threads/pool.js';
 import { availableThreads, workerStarter } from './threads/worker.js';
@@ -37,6 +38,8 @@ export class GenlabBackend extends MathBackendCPU {
   private readonly linear: LinearMemory;
   private readonly stored: tf.DataStorage<Stored>;
   private readonly freed: Block[] = [];
+  /** What the running kernel has made: gone again if it throws. */
+  private readonly made: DataId[] = [];
   private depth = 0;
   /** Told of every outermost kernel that has run and its milliseconds, while a profile is taken. */
   onKernel: ((kernelName: string, ms: number) => void) | undefined;
@@ -122,8 +125,12 @@ export class GenlabBackend extends MathBackendCPU {
     const start = this.onKernel && this.depth === 1 ? performance.now() : undefined;
     try {
       return kernelFunc();
+    } catch (error) {
+      if (this.depth === 1) for (const dataId of this.made) this.disposeData(dataId, true);
+      throw error;
     } finally {
       this.depth--;
+      if (this.depth === 0) this.made.length = 0;
       if (start !== undefined) this.onKernel?.(kernelName, performance.now() - start);
       if (this.depth === 0 && this.freed.length > 0) {
         for (const block of this.freed) this.linear.allocator.release(block);
@@ -135,13 +142,18 @@ export class GenlabBackend extends MathBackendCPU {
   /** The byte offset of a tensor's data in linear memory. Moves it there first if it is elsewhere. */
   pointer(info: tf.TensorInfo): number {
     const stored = this.stored.get(info.dataId);
-    return stored.dtype === info.dtype ? stored.resident() : this.converted(stored, info.dtype);
+    if (stored.block && stored.dtype === info.dtype) return stored.block.offset;
+    try {
+      return stored.dtype === info.dtype ? stored.resident() : this.converted(stored, info.dtype);
+    } catch (error) {
+      throw this.explained(error, `a ${info.dtype} tensor of shape [${info.shape}]`);
+    }
   }
 
   /** A fresh tensor with undefined contents, and the byte offset of its data. */
   output(shape: number[], dtype: tf.DataType): { info: tf.TensorInfo; pointer: number } {
     const stored = new Stored(this.linear, dtype, tf.util.sizeFromShape(shape), 1);
-    const pointer = stored.reserve().offset;
+    const pointer = this.placed(stored, shape).offset;
     return { info: { dataId: this.register(stored), shape, dtype }, pointer };
   }
 
@@ -153,9 +165,13 @@ export class GenlabBackend extends MathBackendCPU {
 
   /** The byte offset of so many bytes with undefined contents, the kernel's until it ends. */
   scratch(bytes: number): number {
-    const block = this.linear.allocator.allocate(bytes);
-    this.freed.push(block);
-    return block.offset;
+    try {
+      const block = this.linear.allocator.allocate(bytes);
+      this.freed.push(block);
+      return block.offset;
+    } catch (error) {
+      throw this.explained(error, `${bytes.toLocaleString('en')} bytes of scratch space of a kernel`);
+    }
   }
 
   /** Copies numbers such as shapes and strides into scratch memory, as int32, and returns their byte offset. */
@@ -166,7 +182,7 @@ export class GenlabBackend extends MathBackendCPU {
   }
 
   override write(values: Values, shape: number[], dtype: tf.DataType): DataId {
-    return this.place(values, tf.util.sizeFromShape(shape), dtype, 1);
+    return this.place(values, shape, dtype, 1);
   }
 
   override move(dataId: DataId, values: Values, shape: number[], dtype: tf.DataType, refCount: number): void {
@@ -178,7 +194,7 @@ export class GenlabBackend extends MathBackendCPU {
       this.register(stored, dataId);
       return;
     }
-    this.place(values, tf.util.sizeFromShape(shape), dtype, refCount, dataId);
+    this.place(values, shape, dtype, refCount, dataId);
   }
 
   /** Returns a copy, always: a view of linear memory would change under its reader. */
@@ -222,15 +238,38 @@ export class GenlabBackend extends MathBackendCPU {
     return pointer;
   }
 
+  /** Gives a tensor its place. */
+  private placed(stored: Stored, shape: readonly number[]): Block {
+    try {
+      return stored.reserve();
+    } catch (error) {
+      throw this.explained(error, `a ${stored.dtype} tensor of shape [${shape}], ${stored.bytes.toLocaleString('en')} bytes`);
+    }
+  }
+
+  /** What was thrown, or, where there was no memory, one sentence that says for what. */
+  private explained(error: unknown, what: string): unknown {
+    if (!(error instanceof OutOfMemory)) return error;
+    const count = (bytes: number) => bytes.toLocaleString('en');
+    return new RangeError(
+      `genlab: expected memory for ${what}, got none: ${count(this.linear.allocator.live)} bytes are live of ${count(this.linear.size)}, and ` +
+        'there can be 4 GiB at most. Dispose of tensors (tf.tidy, tf.memory()) or use a smaller batch.',
+      { cause: error },
+    );
+  }
+
   private register(stored: Stored, dataId: DataId = {}): DataId {
+    if (this.depth > 0) this.made.push(dataId);
     this.stored.set(dataId, stored);
     return dataId;
   }
 
-  private place(values: Values | undefined, length: number, dtype: tf.DataType, refCount: number, dataId?: DataId): DataId {
-    const numeric = dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
-    const stored = new Stored(this.linear, dtype, length, refCount, this.owned(values));
-    if (values && numeric && this.depth === 0) stored.resident();
+  private place(values: Values | undefined, shape: number[], dtype: tf.DataType, refCount: number, dataId?: DataId): DataId {
+    const stored = new Stored(this.linear, dtype, tf.util.sizeFromShape(shape), refCount, this.owned(values));
+    if (values && isNumeric(dtype) && this.depth === 0) {
+      this.placed(stored, shape);
+      stored.fill(values);
+    }
     return this.register(stored, dataId);
   }
 

@@ -5,6 +5,13 @@ const GUARD = 64; // kernels may read a vector past the last tensor
 const INITIAL_PAGES = 256; // 16 MiB
 const MAXIMUM_PAGES = 65_536; // 4 GiB
 
+/** Thrown where memory cannot grow any more; the backend, which knows what it is for, makes a sentence of it. */
+export class OutOfMemory extends RangeError {
+  constructor(bytes: number) {
+    super(`genlab: expected ${bytes.toLocaleString('en')} bytes more, got none.`);
+  }
+}
+
 /** The backend's WebAssembly memory with its allocator, growing in steps of at least 16 MiB or an eighth of what there is. */
 export class LinearMemory {
   readonly memory: WebAssembly.Memory;
@@ -37,10 +44,6 @@ export class LinearMemory {
         // Try the smaller step, then give up below.
       }
     }
-    const mebibytes = (count: number) => `${Math.ceil(count / 2 ** 20).toLocaleString('en')} MiB`;
-    throw new RangeError(
-      `genlab: expected ${mebibytes(bytes)} more memory, got none beyond ${mebibytes(this.size)}. ` +
-        'Dispose of tensors (tf.tidy, tf.memory()) or use a smaller batch.',
-    );
+    throw new OutOfMemory(bytes);
   }
 }

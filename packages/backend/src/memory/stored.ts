@@ -36,16 +36,28 @@ export class Stored {
     this.held = values;
   }
 
+  /** Bytes of the data in linear memory. */
+  get bytes(): number {
+    return this.length * (this.dtype === 'bool' ? 1 : 4);
+  }
+
   /** Moves the data into linear memory, unless it is there already, and returns its byte offset. */
   resident(): number {
     if (this.block) return this.block.offset;
-    const values = this.held as ArrayLike<number> | undefined;
+    const values = this.held;
     const block = this.reserve();
+    this.fill(values);
+    return block.offset;
+  }
+
+  /** Writes values, or zeros, where data without values has its place. */
+  fill(values: Values | undefined): void {
+    const { block } = this;
+    if (!block) throw new Error('genlab: expected data in linear memory, got none.');
     const view = this.view(this.memory.memory.buffer, block.offset);
-    if (values) view.set(values);
+    if (values) view.set(values as ArrayLike<number>);
     else view.fill(0);
     this.held = view;
-    return block.offset;
   }
 
   /** Gives data without values its place in linear memory; what stands there is undefined. */
@@ -53,7 +65,7 @@ export class Stored {
     if (this.dtype !== 'float32' && this.dtype !== 'int32' && this.dtype !== 'bool') {
       throw new TypeError(`genlab: expected a tensor of dtype float32, int32 or bool, got ${this.dtype}.`);
     }
-    const block = this.memory.allocator.allocate(this.length * (this.dtype === 'bool' ? 1 : 4));
+    const block = this.memory.allocator.allocate(this.bytes);
     this.block = block;
     return block;
   }
