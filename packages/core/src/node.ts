@@ -1,6 +1,9 @@
 /**
- * What needs Node: the progress line.
+ * What needs Node: the folder as a store, and logs as files.
  * @module @genlab/core/node
  */
+export { csv } from './node/csv.js';
 export { folder } from './node/folder.js';
+export { jsonLines } from './node/json-lines.js';
 export { type ProgressLineOptions, type ProgressStream, progressLine } from './node/progress-line.js';
+export { type TensorBoardOptions, tensorBoard } from './node/tensorboard/tensor-board.js';
