@@ -10,6 +10,10 @@ export {
   mixtureLogDensity,
   mixtureMoments,
 } from './gaussian.js';
+export type { DiagnoseOptions, Diagnosis, LevelDiagnosis } from './inspection/diagnosis.js';
+export type { LevelContribution, LevelsOptions } from './inspection/levels.js';
+export type { ResidualStructure } from './inspection/residual-structure.js';
+export type { LevelEvidence, LevelVerdict } from './inspection/verdict.js';
 export { bernoulli } from './likelihoods/bernoulli.js';
 export { categorical } from './likelihoods/categorical.js';
 export { gaussian } from './likelihoods/gaussian.js';

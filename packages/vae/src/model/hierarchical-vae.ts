@@ -19,6 +19,8 @@ import {
   type StepContext,
 } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { type DiagnoseOptions, type Diagnosis, diagnosisOf } from '../inspection/diagnosis.js';
+import { type LevelContribution, type LevelsOptions, levelsOf } from '../inspection/levels.js';
 import { bernoulli } from '../likelihoods/bernoulli.js';
 import type { Likelihood } from '../likelihoods/likelihood.js';
 import type { DataShape } from '../networks/body.js';
@@ -298,6 +300,23 @@ export class HierarchicalVAE implements Model<Batch> {
    */
   interpolate(options: InterpolateOptions): tf.Tensor {
     return interpolateOf(this.#evaluation, options);
+  }
+
+  /**
+   * What each level adds: items with ever more of their topmost levels, the others drawn from their priors.
+   * @param x [n, ...dataShape]; borrowed.
+   * @returns One record for each number of levels kept, from none to all; the caller owns the tensors in it.
+   */
+  levels(x: tf.Tensor, options: LevelsOptions = {}): Promise<LevelContribution[]> {
+    return levelsOf(this.#evaluation, x, options);
+  }
+
+  /**
+   * Says of every level whether it works, and if not, why and what to do. Best asked with data it was not trained on, some hundreds of items or more.
+   * @param x [n, ...dataShape], 2 or more; borrowed.
+   */
+  diagnose(x: tf.Tensor, options: DiagnoseOptions = {}): Promise<Diagnosis> {
+    return diagnosisOf(this.#evaluation, x, options);
   }
 
   get #evaluation(): Evaluation {

@@ -61,7 +61,7 @@ export function encodeOf(model: Evaluation, x: tf.Tensor, { seed }: EncodeOption
 }
 
 /** (z - mean) / standard deviation */
-function offsetFrom({ mean, logVar }: DiagonalGaussian, z: tf.Tensor): tf.Tensor {
+export function offsetFrom({ mean, logVar }: DiagonalGaussian, z: tf.Tensor): tf.Tensor {
   return tf.mul(tf.sub(z, mean), tf.exp(tf.mul(-0.5, logVar)));
 }
 
