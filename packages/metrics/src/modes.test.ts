@@ -85,7 +85,30 @@ describe('modes', () => {
     expect(Math.abs(mean / runs[0]!.klFloor - 1)).toBeLessThan(0.08);
   });
 
+  it('take out what a known confusion of the classifier has put in: no phantoms, even by the rule of one sample in a hundred', () => {
+    // Class 0 is read as 1 in 10 % of cases; the generator draws 0 alone.
+    const confusion = { data: [0.9, 0.1, 0, 0, 1, 0, 0, 0, 1], rows: 3, cols: 3 };
+    const labels = repeat([900, 100, 0]);
+    const rule = { fractionOfExpected: 0.01 };
+    expect(modes({ labels, classes: 3 }, { rule }).modes.value).toBe(2);
+    const got = modes({ labels, classes: 3, confusion }, { rule });
+    expect(got.modes.value).toBe(1);
+    expect(got.kl.value).toBeCloseTo(Math.log(3), 3);
+    expect([...got.counts]).toEqual([900, 100, 0]);
+    // Where the classifier makes no errors, nothing changes.
+    const perfect = { data: [5, 0, 0, 0, 7, 0, 0, 0, 2], rows: 3, cols: 3 };
+    expect(modes({ labels, classes: 3, confusion: perfect }).kl.value).toBeCloseTo(modes({ labels, classes: 3 }).kl.value, 12);
+  });
+
   it('say what is wrong', () => {
+    expect(() => modes({ labels: [0], classes: 2, confusion: { data: [1], rows: 1, cols: 1 } })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: modes: expected a confusion of shape [2,2], got [1,1].]`,
+    );
+    expect(() =>
+      modes({ labels: [0], classes: 2, confusion: { data: [1, 0, 0, 0], rows: 2, cols: 2 } }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: modes: expected a confusion of non-negative numbers with samples of every class, got rows of sum [1,0].]`,
+    );
     expect(() => modes({ labels: [], classes: 3 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: modes: expected at least one label, got none. Take 100 samples a class.]`,
     );
