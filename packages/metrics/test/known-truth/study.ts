@@ -15,7 +15,7 @@ import type { Generator } from './generators.js';
 import { draw, letters } from './glyphs.js';
 
 /** Samples a set. */
-export const N = 600;
+const N = 600;
 
 /** One figure: its value, its interval, and whether it raises the alarm by its own rule. */
 export interface Finding extends Score {
