@@ -25,8 +25,10 @@ export interface Config {
   /** Share of the training over which the learning rate falls to 0, at its end. */
   readonly rateDecay: number;
   readonly weightDecay: number;
-  /** Weight of the KL: from 0 to 1 over the first share of the training, or again and again over some epochs. */
+  /** How the weight of the KL goes from 0 to 1: over the first share of the training, or again and again over some epochs. */
   readonly beta: { readonly warmUp: number } | { readonly cycleEpochs: number };
+  /** What the KL of each level weighs in the end, the top one first. */
+  readonly levelWeights: readonly number[];
   /** Nats that cost nothing, of each level as a whole. */
   readonly freeBits: readonly number[];
   /** Decay of the average of the weights that everything but training uses; 0: the weights themselves. */
@@ -43,7 +45,7 @@ export const presets: Readonly<Record<Preset, Config>> = {
   default: {
     preset: 'default',
     data: 'grammar:varied',
-    length: { steps: 4_000 },
+    length: { epochs: 60 },
     batchSize: 64,
     latentDims: [4, 12],
     body: { kind: 'dense', units: [256] },
@@ -55,7 +57,8 @@ export const presets: Readonly<Record<Preset, Config>> = {
     rateDecay: 0.5,
     weightDecay: 1e-4,
     beta: { warmUp: 0.2 },
-    freeBits: [0, 1.3],
+    levelWeights: [2, 1],
+    freeBits: [0, 0],
     averaging: 0.99,
     seed: 0,
   },
@@ -75,6 +78,7 @@ export const presets: Readonly<Record<Preset, Config>> = {
     rateDecay: 0,
     weightDecay: 0,
     beta: { cycleEpochs: 33 },
+    levelWeights: [1, 1],
     freeBits: [0, 0],
     averaging: 0,
     seed: 0,

@@ -74,6 +74,8 @@ export async function evaluate(
 
 async function levelsOf(vae: HierarchicalVAE, { train, validation }: Dataset): Promise<LevelFindings[]> {
   const [known, held] = [await codesOf(vae, train.patterns), await codesOf(vae, validation.patterns)];
+  // With one variation there is nothing to tell.
+  const varies = (validation.variations ?? []).some((variation) => variation > 0);
   return held.map((codes, level) => {
     const read = (from: ArrayLike<number> | undefined, to: ArrayLike<number> | undefined) =>
       from && to && probe({ train: { x: (known[level] as Codes).offsets, y: from }, test: { x: codes.offsets, y: to } });
@@ -81,7 +83,7 @@ async function levelsOf(vae: HierarchicalVAE, { train, validation }: Dataset): P
       codes,
       posterior: posterior({ ...codes.posterior, prior: codes.prior }),
       genreProbe: read(train.genres, validation.genres) as Probe,
-      variationProbe: read(train.variations, validation.variations),
+      variationProbe: varies ? read(train.variations, validation.variations) : undefined,
     };
   });
 }

@@ -24,9 +24,10 @@ How to train it (in place of what the preset says)
 What to watch
   --evaluate-every <n>          steps between two looks at the validation bars
   --out <folder>                where the run is written; runs/drums-<n> unless said
+  --resume <folder>             goes on with a run that was stopped or killed, to the same end; alone, without other flags
   -h, --help                    this
 
-A run's folder holds report.html, in which every bar can be played, summary.json, and midi/ with the bars as MIDI files. Ctrl-C
-ends the training and writes them for what there is by then. Exit codes: 0 done, 2 something in the flags or the data is wrong
-(nothing is written then), 1 otherwise.
+A run's folder holds report.html, in which every bar can be played, summary.json, midi/ with the bars as MIDI files, and the
+checkpoints it can go on from. Ctrl-C ends the training and writes a report of what there is by then. Exit codes: 0 done, 2
+something in the flags or the data is wrong (nothing is written then), 1 otherwise.
 `;

@@ -35,7 +35,7 @@ test('a short run leaves a report, a summary of the promised shape and MIDI file
   expect(code).toBe(0);
   expect(tf.memory().numTensors).toBe(before);
   expect(lines.at(-1)).toBe(`report: ${join(out, 'report.html')}`);
-  expect(readdirSync(out).sort()).toEqual(['midi', 'report.html', 'summary.json']);
+  expect(readdirSync(out).sort()).toEqual(['checkpoints', 'midi', 'report.html', 'run.json', 'summary.json']);
   const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
   expect(Object.keys(summary)).toEqual(['config', 'backend', 'steps', 'seconds', 'nll', 'levels', 'generation']);
   expect(Object.keys(summary.nll)).toEqual(['elbo', 'iwae', 'k', 'bayesLimit']);
@@ -60,25 +60,31 @@ test('the seed preset trains, two runs of one seed to the same figures', async (
   expect(readFileSync(join(outs[0] as string, 'report.html'), 'utf8')).toContain('the study’s “validity”');
 }, 180_000);
 
-test('stopped early, a run reports what there is', async () => {
+test('stopped early, a run reports what there is, and goes on to the end it would have had', async () => {
   const out = join(folder, 'stopped');
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 1_500);
-  const { code } = await call(`--steps 1000000 --batch 8 --out ${out}`, { signal: controller.signal });
-  expect(code).toBe(0);
-  const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
-  expect(summary.steps).toBeLessThan(1_000_000);
+  const summary = (of: string) => JSON.parse(readFileSync(join(of, 'summary.json'), 'utf8'));
+  const whole = '--steps 40 --batch 8 --evaluate-every 5';
+  const print = (line: string) => line === 'measuring ...' || setTimeout(() => controller.abort(), 0);
+  expect((await call(`${whole} --out ${out}`, { signal: controller.signal, print })).code).toBe(0);
+  expect(summary(out).steps).toBeLessThan(40);
   expect(existsSync(join(out, 'report.html'))).toBe(true);
+
+  expect((await call(`--resume ${out}`)).code).toBe(0);
+  await call(`${whole} --out ${join(folder, 'unstopped')}`);
+  expect({ ...summary(out), seconds: 0 }).toEqual({ ...summary(join(folder, 'unstopped')), seconds: 0 });
+  expect((await call(`--resume ${out}`)).complaints[0]).toMatch(/^drums-vae: --resume: .*over/);
 }, 180_000);
 
 test.each([
   ['--lost', "drums-vae: Unknown option '--lost'. See --help."],
   ['--data /no/such/file', 'drums-vae: --data: /no/such/file is neither a file nor one of grammar:varied, grammar:study, groove.'],
   ['--data groove:/no/such/folder', 'drums-vae: --data: there is no folder or zip /no/such/folder.'],
+  ['--resume /no/such/folder', /^drums-vae: --resume: \/no\/such\/folder holds no run that can go on/],
   ['--backend abacus', /^drums-vae: --backend: useBackend: expected one of .*abacus/],
 ])('%s: one line, code 2, nothing left behind', async (argv, message) => {
   const out = join(folder, 'bad');
-  const { code, complaints } = await call(`${argv} --out ${out}`);
+  const { code, complaints } = await call(argv.startsWith('--resume') ? argv : `${argv} --out ${out}`);
   expect(code).toBe(2);
   expect(complaints).toHaveLength(1);
   expect(complaints[0]).toMatch(message);

@@ -10,6 +10,7 @@ import { help } from './help.js';
 import { judgeOf } from './judge.js';
 import { readOptions } from './options.js';
 import { run } from './run.js';
+import { checkpointFolder, writeConfig } from './run-file.js';
 import { showcaseOf } from './showcase.js';
 import { type Summary, summarise } from './summary.js';
 import { writeRun } from './write-run.js';
@@ -43,12 +44,12 @@ export async function main(argv: readonly string[], environment: Environment = {
 async function trainAndReport(argv: readonly string[], environment: Environment): Promise<number> {
   const { signal, print = (line) => process.stdout.write(`${line}\n`), draws } = environment;
   const begin = performance.now();
-  const { help: helpWanted, config, out } = readOptions(argv);
+  const { help: helpWanted, config, out, resume } = readOptions(argv);
   if (helpWanted) {
     print(help.trimEnd());
     return 0;
   }
-  const runFolder = chooseRunFolder('drums', out);
+  const runFolder = resume ? (out as string) : chooseRunFolder('drums', out);
   const data = await loadData(config.data, {
     seed: config.seed,
     cacheFolder: environment.cacheFolder ?? cacheFolder,
@@ -64,8 +65,18 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
   const judge = judgeOf(data);
   print(`${judge.name} reads the genre of ${percent(judge.accuracy)} of the validation bars rightly`);
 
-  makeRunFolder(runFolder);
-  const result = await run(config, { data, signal, listeners: [progressLine({ show: SHOWN })] });
+  if (!resume) {
+    makeRunFolder(runFolder);
+    writeConfig(runFolder, config);
+  }
+  const result = await run(config, {
+    data,
+    checkpoints: checkpointFolder(runFolder),
+    signal,
+    listeners: [progressLine({ show: SHOWN })],
+  }).catch((error: Error) => {
+    throw resume ? new UsageError(`--resume: ${error.message}`) : error;
+  });
   try {
     if (result.diverged !== undefined) print(`the training diverged at step ${result.diverged}: try a lower rate`);
     print('measuring ...');

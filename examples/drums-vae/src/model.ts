@@ -14,7 +14,7 @@ export function stepsOf(config: Config, bars: number): number {
   return 'steps' in length ? length.steps : length.epochs * stepsPerEpoch(config, bars);
 }
 
-/** The weight of the KL at each step. */
+/** The weight of the KL at each step, before that of the level. */
 export function betaOf(config: Config, bars: number): Schedule {
   const { beta } = config;
   if ('warmUp' in beta) {
@@ -33,6 +33,7 @@ export function makeVae(config: Config, { bars, genres }: { readonly bars: numbe
   const rate: Schedule = (step) => config.learningRate * (rateDecay > 0 ? Math.min(1, (1 - step / steps) / rateDecay) : 1);
   const network = body.kind === 'dense' ? denseBody({ units: body.units, dropout }) : conv1dBody({ filters: body.filters, dropout });
   const study = wiring === 'study';
+  const beta = betaOf(config, bars);
   return new HierarchicalVAE({
     dataShape: [STEPS, INSTRUMENTS.length],
     latentDims: config.latentDims,
@@ -40,7 +41,11 @@ export function makeVae(config: Config, { bars, genres }: { readonly bars: numbe
     encoder: { body: network, hidden, inference: study ? 'bottomUp' : 'topDown' },
     decoder: { body: network, hidden, ...(study && ({ prior: 'standard', reads: 'lowest' } as const)) },
     likelihood: bernoulli(),
-    beta: betaOf(config, bars),
+    beta: config.levelWeights.map(
+      (weight): Schedule =>
+        (step) =>
+          weight * beta(step),
+    ),
     freeBits: { nats: config.freeBits, per: 'level' },
     learningRate: rate,
     adam: { weightDecay },

@@ -6,6 +6,7 @@ import { readOptions } from './options.js';
 test("without flags: the default preset on the varied grammar, seed 0, GenLab's backend, a new folder", () => {
   expect(readOptions([])).toEqual({
     help: false,
+    resume: false,
     config: { ...presets.default, backend: undefined, evaluateEvery: undefined },
     out: undefined,
   });
@@ -36,13 +37,14 @@ test.each([
   [['--batch', '1'], '--batch: expected a whole number from 2, got "1".'],
   [['--rate', '2'], '--rate: expected a learning rate above 0, up to 1, got "2".'],
   [['--preset', 'best'], '--preset: expected one of default, seed, got "best".'],
+  [['--resume', 'x', '--steps', '9'], '--resume: the run goes on as it began, so --steps has no place beside it.'],
   [['--data', ''], '--data: expected a name, got nothing.'],
 ])('%j gets one clear line', (argv, message) => {
   expect(() => readOptions(argv)).toThrow(expect.objectContaining({ name: 'UsageError', message }));
 });
 
 test('the help names every flag and fits a terminal', () => {
-  for (const flag of ['preset', 'data', 'epochs', 'steps', 'batch', 'rate', 'seed', 'backend', 'evaluate-every', 'out', 'help'])
+  for (const flag of ['preset', 'data', 'epochs', 'steps', 'batch', 'rate', 'seed', 'backend', 'evaluate-every', 'out', 'resume', 'help'])
     expect(help).toContain(`--${flag}`);
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130);
 });

@@ -1,6 +1,7 @@
 import { learningRate, notEmpty, oneOf, parseFlags, wholeNumber } from '../../shared/src/flags.js';
 import { UsageError } from '../../shared/src/usage-error.js';
 import { type Config, type Preset, presets } from './config.js';
+import { readConfig } from './run-file.js';
 
 /** What the command line asks for. */
 export interface Request {
@@ -8,6 +9,8 @@ export interface Request {
   readonly config: Config;
   /** The folder the run is written to; absent: a new one under `runs`. */
   readonly out?: string;
+  /** Whether the folder holds a run that is to go on. */
+  readonly resume: boolean;
 }
 
 const flags = {
@@ -21,6 +24,7 @@ const flags = {
   backend: { type: 'string' },
   'evaluate-every': { type: 'string' },
   out: { type: 'string' },
+  resume: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -31,6 +35,7 @@ const flags = {
  */
 export function readOptions(argv: readonly string[]): Request {
   const values = parseFlags(argv, flags);
+  if (values.resume !== undefined) return resumed(values.resume, Object.keys(values));
   const preset = presets[oneOf('preset', values.preset ?? 'default', Object.keys(presets) as Preset[])];
   if (values.epochs !== undefined && values.steps !== undefined)
     throw new UsageError('--epochs and --steps say the same thing twice: give one.');
@@ -39,6 +44,7 @@ export function readOptions(argv: readonly string[]): Request {
   const length = epochs !== undefined ? { epochs } : steps !== undefined ? { steps } : preset.length;
   return {
     help: values.help ?? false,
+    resume: false,
     out: notEmpty('out', values.out),
     config: {
       ...preset,
@@ -51,4 +57,11 @@ export function readOptions(argv: readonly string[]): Request {
       evaluateEvery: count('evaluate-every') ?? preset.evaluateEvery,
     },
   };
+}
+
+/** A run that goes on is what it was: nothing else can be said about it. */
+function resumed(folder: string, given: readonly string[]): Request {
+  const other = given.find((name) => name !== 'resume');
+  if (other !== undefined) throw new UsageError(`--resume: the run goes on as it began, so --${other} has no place beside it.`);
+  return { help: false, config: readConfig(folder), out: folder, resume: true };
 }

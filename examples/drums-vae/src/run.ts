@@ -1,4 +1,5 @@
 import { type History, inMemory, type TrainEvent, type TrainListeners, train } from '@genlab/core';
+import { folder } from '@genlab/core/node';
 import type { HierarchicalVAE } from '@genlab/vae';
 import type { Config } from './config.js';
 import type { Dataset } from './data/dataset.js';
@@ -24,12 +25,14 @@ export interface Result {
 /** What a training needs beside its configuration. */
 export interface RunInput {
   readonly data: Dataset;
+  /** Where checkpoints are kept; if it holds some of this very run, the training goes on from the last. */
+  readonly checkpoints: string;
   readonly signal?: AbortSignal;
   readonly listeners?: readonly TrainListeners[];
 }
 
 /** Trains the VAE of a configuration, with looks at validation bars on the way. The caller disposes of the VAE. */
-export async function run(config: Config, { data, signal, listeners }: RunInput): Promise<Result> {
+export async function run(config: Config, { data, checkpoints, signal, listeners }: RunInput): Promise<Result> {
   const { train: bars, validation, genres } = data;
   const steps = stepsOf(config, bars.genres.length);
   const vae = makeVae(config, { bars: bars.genres.length, genres: genres.length });
@@ -42,12 +45,11 @@ export async function run(config: Config, { data, signal, listeners }: RunInput)
     divergence.abort();
   };
   let [done, looking, seconds] = [0, 0, 0];
-  const begin = performance.now();
-  const evaluate = async ({ step }: TrainEvent) => {
+  const evaluate = async (event: TrainEvent) => {
     const start = performance.now();
-    [done, seconds] = [step, (start - begin - looking) / 1_000];
+    [done, seconds] = [event.step, event.seconds - looking];
     const { elbo } = await vae.elbo(held);
-    looking += performance.now() - start;
+    looking += (performance.now() - start) / 1_000;
     return { validation: -elbo };
   };
   try {
@@ -57,6 +59,8 @@ export async function run(config: Config, { data, signal, listeners }: RunInput)
       seed: config.seed,
       signal: signal ? AbortSignal.any([signal, divergence.signal]) : divergence.signal,
       evaluateEvery: config.evaluateEvery ?? Math.max(1, Math.ceil(steps / LOOKS)),
+      store: folder(checkpoints),
+      checkpoint: { keepLast: 1 },
       listeners,
       on: { evaluate, nonFinite },
     });
