@@ -1,5 +1,5 @@
 import { type Patterns, type Posterior, type Probe, patterns, posterior, probe } from '@genlab/metrics';
-import type { Elbo, HierarchicalVAE, Iwae } from '@genlab/vae';
+import type { Diagnosis, Elbo, HierarchicalVAE, Iwae } from '@genlab/vae';
 import { type Baselines, baselinesOf } from './baselines.js';
 import { type Bars, CELLS } from './data/bars.js';
 import type { Dataset } from './data/dataset.js';
@@ -31,6 +31,8 @@ export interface Findings {
   readonly limit?: number;
   readonly baselines: Baselines;
   readonly levels: readonly LevelFindings[];
+  /** What has become of each level. */
+  readonly diagnosis: Diagnosis;
   readonly generation: Generation;
   /** Two draws of `vary` of each validation bar, hits alone. */
   readonly variation: { readonly keepsGenre: number; readonly cellsApart: number };
@@ -63,6 +65,7 @@ export async function evaluate(
       ...(grammar && { limit: meanNll(grammar, validation.patterns) }),
       baselines: baselinesOf(data),
       levels: await levelsOf(vae, data),
+      diagnosis: await vae.diagnose(unseen),
       generation: await generate(vae, data, judge),
       variation: await varyTwice(vae, validation, judge),
     };

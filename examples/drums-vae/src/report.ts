@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { Patterns, Score } from '@genlab/metrics';
 import { type LatentLevel, type RhythmFigure, type VaeReportData, vaeReport } from '@genlab/report';
+import type { LevelDiagnosis } from '@genlab/vae';
 import { barAt, CELLS } from './data/bars.js';
 import type { Dataset } from './data/dataset.js';
 import type { LevelFindings } from './evaluation.js';
@@ -97,9 +98,11 @@ function levelOf(
     data: codes.offsets.data.subarray(0, MAPPED * dims),
     shape: [Math.min(MAPPED, data.validation.genres.length), dims] as const,
   };
-  const { elbo } = findings;
+  const { elbo, diagnosis } = findings;
+  const found = diagnosis.levels[level] as LevelDiagnosis;
+  const name = LEVELS[level] as string;
   return {
-    name: LEVELS[level] as string,
+    name,
     kl: elbo.validation.kl[level] as number,
     activeUnits: posterior.activeUnits,
     of: dims,
@@ -108,12 +111,26 @@ function levelOf(
       { name: 'genre', accuracy: genreProbe.accuracy, chance: genreProbe.chance },
       ...(variationProbe ? [{ name: 'variation', accuracy: variationProbe.accuracy, chance: variationProbe.chance }] : []),
     ],
-    verdict: { tone: 'unclear', headline: '', text: '' },
+    deltaNll: found.deltaNll,
+    verdict: verdictOf(name, found),
     codes: codes.offsets.data,
     klPerDimension: elbo.validation.klPerDimension[level] as readonly number[],
     active: Array.from({ length: dims }, (_, dimension) => !posterior.collapsed.includes(dimension)),
     maps: [neighbourMap(shown, config.seed), principalComponents(shown)],
   };
+}
+
+const HEADLINES: Readonly<Record<LevelDiagnosis['verdict'], readonly ['good' | 'bad' | 'unclear', string]>> = {
+  active: ['good', 'is in use'],
+  ignored: ['bad', 'is ignored by the decoder'],
+  collapsed: ['bad', 'has collapsed'],
+  nothingToLearn: ['good', 'has nothing to learn'],
+};
+
+function verdictOf(name: string, { verdict, advice, kl, activeUnits, of, deltaNll }: LevelDiagnosis): LatentLevel['verdict'] {
+  const [tone, headline] = HEADLINES[verdict];
+  const holds = `It holds ${kl.toFixed(2)} nats in ${activeUnits} of ${of} dimensions; drawn from its prior instead, it costs the reconstruction ${deltaNll.toFixed(2)} nats.`;
+  return { tone, headline: `${name} ${headline}`, text: verdict === 'active' ? holds : `${holds} ${advice}` };
 }
 
 function labelsOf({ genres, grammar, validation }: Dataset): VaeReportData['labels'] {
@@ -184,6 +201,11 @@ function notes({ result, data, config }: Finished): string[] {
     ...(config.preset === 'seed'
       ? [
           'This is the study’s own wiring: the high level is drawn from a sample of the low one, and the decoder is never given it. The study reported “clear separation of genres” in it and “style-consistent” generation; the figures above are of the same model.',
+        ]
+      : []),
+    ...(config.conditional
+      ? [
+          `In training a bar is charged for its distance from the prior of its own genre; all other figures take the mixture of these priors, up to ${Math.log(data.genres.length).toFixed(2)} nats more.`,
         ]
       : []),
     ...data.notes,
