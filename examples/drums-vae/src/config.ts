@@ -14,23 +14,21 @@ export interface Config {
   readonly body:
     | { readonly kind: 'dense'; readonly units: readonly number[] }
     | { readonly kind: 'convolutions'; readonly filters: readonly number[] };
+  /** Width of the path from the top level to the bar. */
+  readonly width?: number;
   /** Widths of the layers from what a level sees to its posterior, and to its prior. */
   readonly hidden: readonly number[];
   /** How the levels are wired: top down as ladders are, or as the study did, where the top level never reaches the decoder. */
   readonly wiring: 'ladder' | 'study';
   /** A prior for each genre, so that a genre can be asked for. */
   readonly conditional: boolean;
+  /** Share of the encoder's units that are left out at each step. */
   readonly dropout: number;
   readonly learningRate: number;
-  /** Share of the training over which the learning rate falls to 0, at its end. */
-  readonly rateDecay: number;
-  readonly weightDecay: number;
-  /** How the weight of the KL goes from 0 to 1: over the first share of the training, or again and again over some epochs. */
-  readonly beta: { readonly warmUp: number } | { readonly cycleEpochs: number };
-  /** What the KL of each level weighs in the end, the top one first. */
-  readonly levelWeights: readonly number[];
-  /** Nats that cost nothing, of each level as a whole. */
-  readonly freeBits: readonly number[];
+  /** What the learning rate falls to along half a cosine; absent: it stays. */
+  readonly lastRate?: number;
+  /** How the weight of each level's KL goes, the top one first: to a weight over a first share of the training, or 0 to 1 again and again. */
+  readonly kl: readonly ({ readonly weight: number; readonly warmUp: number } | { readonly cycleEpochs: number })[];
   /** Decay of the average of the weights that everything but training uses; 0: the weights themselves. */
   readonly averaging: number;
   readonly seed: number;
@@ -40,25 +38,29 @@ export interface Config {
   readonly evaluateEvery?: number;
 }
 
+// The default was found by measurement. The KL of the high level weighs twice, which keeps out of it what the low level can say; the KL
+// of the low level costs nothing at first, so that it is in use before it has to pay. More epochs learn the study's 800 bars by heart.
+
 /** Complete configurations by name. */
 export const presets: Readonly<Record<Preset, Config>> = {
   default: {
     preset: 'default',
     data: 'grammar:varied',
-    length: { epochs: 60 },
-    batchSize: 64,
+    length: { epochs: 40 },
+    batchSize: 32,
     latentDims: [4, 12],
     body: { kind: 'dense', units: [256] },
-    hidden: [128],
+    width: 64,
+    hidden: [64],
     wiring: 'ladder',
     conditional: true,
     dropout: 0.2,
     learningRate: 2e-3,
-    rateDecay: 0.5,
-    weightDecay: 1e-4,
-    beta: { warmUp: 0.2 },
-    levelWeights: [2, 1],
-    freeBits: [0, 0],
+    lastRate: 1e-4,
+    kl: [
+      { weight: 2, warmUp: 0 },
+      { weight: 1, warmUp: 0.5 },
+    ],
     averaging: 0.99,
     seed: 0,
   },
@@ -75,11 +77,7 @@ export const presets: Readonly<Record<Preset, Config>> = {
     conditional: false,
     dropout: 0,
     learningRate: 1e-3,
-    rateDecay: 0,
-    weightDecay: 0,
-    beta: { cycleEpochs: 33 },
-    levelWeights: [1, 1],
-    freeBits: [0, 0],
+    kl: [{ cycleEpochs: 33 }, { cycleEpochs: 33 }],
     averaging: 0,
     seed: 0,
   },

@@ -1,22 +1,22 @@
 import { useBackend } from '@genlab/backend';
 import { beforeAll, expect, test } from 'vitest';
 import { presets } from './config.js';
-import { betaOf, makeVae, stepsOf } from './model.js';
+import { klWeights, makeVae, stepsOf } from './model.js';
 
 beforeAll(async () => {
   await useBackend();
 });
 
 test("the study's schedule: cycles of 33 epochs, full weight from the middle of each on", () => {
-  const beta = betaOf(presets.seed, 800); // 25 steps an epoch
-  expect([0, 24, 25, 16 * 25, 17 * 25, 32 * 25, 33 * 25, 34 * 25].map(beta)).toEqual([0, 0, 2 / 33, 32 / 33, 1, 1, 0, 2 / 33]);
+  for (const weight of klWeights(presets.seed, 800)) // 25 steps an epoch
+    expect([0, 24, 25, 16 * 25, 17 * 25, 32 * 25, 33 * 25, 34 * 25].map(weight)).toEqual([0, 0, 2 / 33, 32 / 33, 1, 1, 0, 2 / 33]);
   expect(stepsOf(presets.seed, 800)).toBe(2_500);
 });
 
-test('a warm-up rises in a straight line over its share of the training', () => {
-  const beta = betaOf({ ...presets.default, length: { steps: 1_000 }, beta: { warmUp: 0.2 } }, 2_000);
-  expect([0, 50, 100, 200, 999].map(beta)).toEqual([0, 0.25, 0.5, 1, 1]);
-  expect(betaOf({ ...presets.default, beta: { warmUp: 0 } }, 2_000)(0)).toBe(1);
+test('each level has its own weight: the high one from the start, the low one after a warm-up', () => {
+  const [high, low] = klWeights({ ...presets.default, length: { steps: 1_000 } }, 2_000);
+  expect([0, 250, 999].map((step) => high?.(step))).toEqual([2, 2, 2]);
+  expect([0, 250, 500, 999].map((step) => low?.(step))).toEqual([0, 0.5, 1, 1]);
 });
 
 test('the seed preset has the weights of the VAE of the study', () => {

@@ -6,7 +6,7 @@ import { barAt, CELLS } from './data/bars.js';
 import type { Dataset } from './data/dataset.js';
 import type { LevelFindings } from './evaluation.js';
 import { neighbourMap, principalComponents } from './latents/maps.js';
-import { betaOf } from './model.js';
+import { klWeights } from './model.js';
 import { rollsOf } from './rolls.js';
 import { studyDiversity, studyValidity } from './study-scores.js';
 import type { Finished } from './write-run.js';
@@ -22,7 +22,7 @@ export async function reportOf(finished: Finished): Promise<string> {
   const { elbo, iwae, limit, baselines, generation } = findings;
   const count = data.train.genres.length;
   const logged = history.series('loss').steps;
-  const beta = betaOf(config, count);
+  const weights = klWeights(config, count);
   const kls = (of: typeof elbo.train) => ({ nll: of.nll, kl: of.kl, negativeElbo: -of.elbo });
   return vaeReport({
     title: config.preset === 'seed' ? 'The VAE of the study, measured honestly' : 'A VAE that plays drums',
@@ -35,7 +35,7 @@ export async function reportOf(finished: Finished): Promise<string> {
       loss: history.series('loss'),
       validation: history.series('validation'),
       kl: config.latentDims.map((_, level) => history.series(`kl${level}`)),
-      klWeight: [{ steps: logged, values: logged.map((step) => beta(step - 1)) }],
+      klWeight: weights.map((weight) => ({ steps: logged, values: logged.map((step) => weight(step - 1)) })),
     },
     likelihoods: [
       { name: 'training', ...kls(elbo.train) },
