@@ -2,9 +2,12 @@
  * Seeded randomness, schedules, optimisers, gradients put right and one training loop.
  * @module @genlab/core
  */
+export type { Checkpoint, CheckpointConfig } from './checkpoints/checkpoint.js';
 export { indexedDb } from './checkpoints/indexed-db.js';
+export { loadCheckpoint, restoreCheckpoint, type WhichCheckpoint } from './checkpoints/load-checkpoint.js';
 export { memory } from './checkpoints/memory.js';
 export type { Files, Store } from './checkpoints/store.js';
+export type { NamedTensorData, TensorData } from './checkpoints/tensor-data.js';
 export { config, type Read, type Reader } from './config/config.js';
 export { readRate } from './config/rate.js';
 export { contentHash } from './data/content-hash.js';
@@ -27,6 +30,7 @@ export { sigmoidCrossEntropy, softmaxCrossEntropy } from './ops/cross-entropy.js
 export { type GroupNormOptions, groupNorm, type LayerNormOptions, layerNorm } from './ops/group-norm.js';
 export { logSoftmax } from './ops/log-softmax.js';
 export { Adam, type AdamOptions } from './optimizers/adam.js';
+export { type GuardOptions, guarded } from './optimizers/guarded.js';
 export { MovingAverage } from './optimizers/moving-average.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export { RMSProp, type RMSPropOptions } from './optimizers/rms-prop.js';
@@ -54,4 +58,5 @@ export { type NonFinitePolicy, type Rollback, rollback } from './train/non-finit
 export { prefixed, restoreVariables } from './train/restore-variables.js';
 export { type StepContext, stepContext } from './train/step-context.js';
 export { type TrainOptions, train } from './train/train.js';
+export { type ResumeDifference, verifyResume } from './train/verify-resume.js';
 export type { NamedTensors, NamedVariables } from './variables.js';

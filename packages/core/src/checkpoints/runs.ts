@@ -19,7 +19,7 @@ export async function lastRun(store: Store): Promise<{ readonly run: number; rea
 }
 
 /** Reads one checkpoint, or says what is wrong with it. */
-async function readCheckpoint(store: Store, entry: string): Promise<Checkpoint> {
+export async function readCheckpoint(store: Store, entry: string): Promise<Checkpoint> {
   const files = await store.read(entry);
   if (files === undefined) throw new Error(expected(store.name, `an entry ${entry}`, 'none'));
   return unpackCheckpoint(entry, files);

@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
+import type { Json } from '../json.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 
 /** What GenLab's optimisers have in common, and what an optimiser of one's own has to have to take their place. */
 export interface Optimizer {
+  /** What it is, in plain JSON, for the `config` of a model. */
+  readonly config?: Json;
   /** The optimiser's own variables, by the name of the variable they belong to and their own: `<variable>/<slot>`. They stay its property. */
   readonly slots: NamedVariables;
   /**

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
+import type { JsonObject } from '../json.js';
 import { runGenlabKernel } from '../kernels.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 import { type Optimizer, SlottedVariables, type Update } from './optimizer.js';
@@ -46,6 +47,11 @@ export class RMSProp implements Optimizer {
     if (!(epsilon > 0)) throw new RangeError(expected('RMSProp', 'epsilon > 0', epsilon));
     this.#attrs = { decay, momentum, epsilon };
     this.#variables = new SlottedVariables('RMSProp', variables, momentum > 0 ? ['secondMoment', 'velocity'] : ['secondMoment']);
+  }
+
+  /** What it is, in plain JSON. */
+  get config(): JsonObject {
+    return { name: 'rmsProp', ...this.#attrs };
   }
 
   /** The optimiser's own variables: `<variable>/secondMoment` and, with momentum, `<variable>/velocity`. They stay its property. */

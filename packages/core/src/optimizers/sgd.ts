@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
+import type { JsonObject } from '../json.js';
 import { runGenlabKernel } from '../kernels.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 import { type Optimizer, SlottedVariables, type Update } from './optimizer.js';
@@ -41,6 +42,11 @@ export class SGD implements Optimizer {
     if (nesterov && momentum === 0) throw new RangeError(expected('SGD', 'momentum for nesterov', momentum, 'Usual is 0.9.'));
     this.#attrs = { momentum, nesterov: nesterov ? 1 : 0 };
     this.#variables = new SlottedVariables('SGD', variables, momentum > 0 ? ['velocity'] : []);
+  }
+
+  /** What it is, in plain JSON. */
+  get config(): JsonObject {
+    return { name: 'sgd', momentum: this.#attrs.momentum, nesterov: this.#attrs.nesterov === 1 };
   }
 
   /** The optimiser's own variables: `<variable>/velocity`, or none without momentum. They stay its property. */

@@ -1,8 +1,9 @@
 import { type CheckpointConfig, packCheckpoint } from '../checkpoints/checkpoint.js';
 import { differences } from '../checkpoints/differences.js';
+import { restoreCheckpoint } from '../checkpoints/load-checkpoint.js';
 import { entryOf, type Found, lastRun, latestCheckpoint } from '../checkpoints/runs.js';
 import type { Files, Store } from '../checkpoints/store.js';
-import { readTensors, withTensors } from '../checkpoints/tensor-data.js';
+import { readTensors } from '../checkpoints/tensor-data.js';
 import { expected } from '../expected.js';
 import type { Json } from '../json.js';
 import type { HistoryData } from './history.js';
@@ -20,7 +21,7 @@ export interface CheckpointOptions {
 }
 
 /** A model that can be checkpointed. */
-export type RestorableModel = Required<Pick<Model<never>, 'state' | 'restore'>>;
+export type RestorableModel = Model<never> & Required<Pick<Model<never>, 'state' | 'restore'>>;
 
 /** What a {@link Keeper} is made of. */
 export interface KeeperParts {
@@ -142,7 +143,7 @@ export class Keeper {
   async #restore({ run, checkpoint }: Found): Promise<void> {
     const { store, model, progress } = this.#parts;
     if (checkpoint === undefined) throw new Error(expected('train', `a checkpoint in ${store.name}`, 'none: was it removed?'));
-    withTensors(checkpoint.tensors, (tensors) => model.restore({ tensors, values: checkpoint.values }));
+    restoreCheckpoint(model, checkpoint);
     progress.restore(checkpoint.progress);
     const { steps } = await lastRun(store);
     this.#run = run;

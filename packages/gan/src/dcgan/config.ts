@@ -1,19 +1,33 @@
-import { describe, type Json, type JsonObject, variablesOf } from '@genlab/core';
+import { describe, expected, type Json, type JsonObject, variablesOf } from '@genlab/core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { Networks } from './networks.js';
+import { hinge } from '../losses/hinge.js';
 import type { DCGANOptions } from './options.js';
-import type { Role, Side } from './sides.js';
+import type { Parts } from './parts.js';
+import type { Side } from './sides.js';
 
 /** The settings of a GAN with their defaults filled in, as far as they are not in its networks and sides. */
-export type Settings = Required<
+type Settings = Required<
   Pick<DCGANOptions, 'loss' | 'penalties' | 'averaging' | 'discriminatorSteps' | 'freshLatents' | 'seed'> // what has a default
 > &
   Pick<DCGANOptions, 'augmentation'>;
 
+/**
+ * Fills the defaults in.
+ * @throws RangeError if a setting is out of its range.
+ */
+export function settingsOf(options: DCGANOptions): Settings {
+  const { loss = hinge(), penalties = [], averaging = 0.999, discriminatorSteps = 1, freshLatents = true, seed = 0 } = options;
+  if (!(averaging >= 0 && averaging < 1)) throw new RangeError(expected('DCGAN', 'averaging in [0, 1)', averaging));
+  if (!Number.isInteger(discriminatorSteps) || discriminatorSteps < 1) {
+    throw new RangeError(expected('DCGAN', 'discriminatorSteps to be an integer >= 1', discriminatorSteps));
+  }
+  return { loss, penalties, augmentation: options.augmentation, averaging, discriminatorSteps, freshLatents, seed };
+}
+
 /** A GAN as plain JSON. */
-export function configOf(networks: Networks, sides: Readonly<Record<Role, Side>>, settings: Settings): Json {
-  const { imageShape, latentDim, classes, config } = networks;
-  const both = (of: (side: Side) => unknown) => ({ generator: of(sides.generator), discriminator: of(sides.discriminator) });
+export function configOf(parts: Parts, settings: Settings): Json {
+  const { imageShape, latentDim, classes, config } = parts.networks;
+  const both = (of: (side: Side) => unknown) => ({ generator: of(parts.generator), discriminator: of(parts.discriminator) });
   return describe({
     model: 'DCGAN',
     imageShape,
@@ -21,7 +35,8 @@ export function configOf(networks: Networks, sides: Readonly<Record<Role, Side>>
     classes,
     ...config,
     learningRate: both(({ rate }) => rate),
-    adam: both(({ adam }) => adam),
+    adam: both((side) => side.config.adam),
+    guard: parts.generator.config.guard && both((side) => side.config.guard),
     ...settings,
   });
 }

@@ -1,31 +1,31 @@
+// The face of the model, most of it documentation; what stands behind it is in the files beside this one.
 import {
   type Batch,
   expected,
   installGradients,
   type Json,
+  loadCheckpoint,
   type Model,
   type ModelState,
-  MovingAverage,
-  type NamedVariables,
-  prefixed,
   Rng,
+  restoreCheckpoint,
   restoreVariables,
   type StepContext,
+  type Store,
 } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { hinge } from '../losses/hinge.js';
 import type { ImageShape } from '../networks/image-shape.js';
-import { SpectralNorm } from '../spectral-norm.js';
 import { checkLabels, smallestBatch } from './check-batch.js';
-import { configOf } from './config.js';
+import { configOf, settingsOf } from './config.js';
 import { exportNetwork } from './export.js';
-import { Game, type Round } from './game.js';
+import { Game } from './game.js';
 import { generateInParts } from './generate.js';
 import { type Labels, labelInput } from './labels.js';
-import { type Networks, networksFor } from './networks.js';
+import { type LoadOptions, optionsOf } from './load.js';
 import type { DCGANLog, DCGANOptions, SampleOptions } from './options.js';
-import { checkAdamOptions, type Role, type Side, sideOf } from './sides.js';
+import { disposeParts, type Parts, partsOf, variablesOfParts } from './parts.js';
+import type { Role } from './sides.js';
 
 /**
  * A convolutional GAN: a generator, a discriminator, and the game between them.
@@ -66,52 +66,49 @@ export class DCGAN implements Model<Batch> {
   /** Its options as plain JSON, defaults filled in. */
   readonly config: Json;
 
-  readonly #networks: Networks;
-  readonly #sides: Readonly<Record<Role, Side>>;
-  readonly #spectral: SpectralNorm | undefined;
-  readonly #average: MovingAverage | undefined;
+  readonly #parts: Parts;
   readonly #game: Game;
   readonly #averaging: number;
-  readonly #discriminatorSteps: number;
-  readonly #freshLatents: boolean;
+  /** Parts of its recipe that it was loaded without. */
+  #missing: readonly string[] = [];
 
   constructor(options: DCGANOptions) {
-    const {
-      loss = hinge(),
-      penalties = [],
-      augmentation,
-      averaging = 0.999,
-      discriminatorSteps = 1,
-      freshLatents = true,
-      seed = 0,
-    } = options;
-    if (!(averaging >= 0 && averaging < 1)) throw new RangeError(expected('DCGAN', 'averaging in [0, 1)', averaging));
-    if (!Number.isInteger(discriminatorSteps) || discriminatorSteps < 1) {
-      throw new RangeError(expected('DCGAN', 'discriminatorSteps to be an integer >= 1', discriminatorSteps));
-    }
-    checkAdamOptions(options);
+    const settings = settingsOf(options);
     installGradients();
-    const rng = new Rng(seed).fork('DCGAN');
-    this.#networks = networksFor(options, rng);
-    this.seed = seed;
-    this.imageShape = this.#networks.imageShape;
-    this.latentDim = this.#networks.latentDim;
-    this.classes = this.#networks.classes;
-    this.generator = this.#networks.generator;
-    this.discriminator = this.#networks.discriminator;
+    this.#parts = partsOf(options, settings);
+    const { networks } = this.#parts;
+    this.seed = settings.seed;
+    this.imageShape = networks.imageShape;
+    this.latentDim = networks.latentDim;
+    this.classes = networks.classes;
+    this.generator = networks.generator;
+    this.discriminator = networks.discriminator;
     this.smallestBatch = smallestBatch([this.generator, this.discriminator]);
+    this.#game = new Game({ ...this.#parts, ...settings });
+    this.#averaging = settings.averaging;
+    this.config = configOf(this.#parts, settings);
+  }
 
-    const generator = sideOf(this.generator, 'generator', options);
-    const discriminator = sideOf(this.discriminator, 'discriminator', options);
-    this.#sides = { generator, discriminator };
-    this.#spectral = this.#networks.spectral ? new SpectralNorm(discriminator.variables.trainable, rng.fork('spectral')) : undefined;
-    this.#average = averaging > 0 ? new MovingAverage({ ...generator.variables.trainable, ...generator.variables.fixed }) : undefined;
-    this.#game = new Game({ generator, discriminator, loss, penalties, augmentation, spectral: this.#spectral });
-    this.#averaging = averaging;
-    this.#discriminatorSteps = discriminatorSteps;
-    this.#freshLatents = freshLatents;
-    const settings = { loss, penalties, augmentation, averaging, discriminatorSteps, freshLatents, seed };
-    this.config = configOf(this.#networks, this.#sides, settings);
+  /**
+   * The GAN of a saved training, to be drawn from or trained on, without its data.
+   *
+   * @param store Where `train` kept its checkpoints.
+   * @param options Option `which`: 'latest' (the default), 'best', or a step. Networks that were the user's own have to be given again; a loss,
+   *   rate, penalty or augmentation that was, only to train on.
+   * @throws Error if there is no checkpoint, or it is damaged or of another model.
+   */
+  static async load(store: Store, { which, ...given }: LoadOptions = {}): Promise<DCGAN> {
+    const checkpoint = await loadCheckpoint(store, { which });
+    const { options, missing } = optionsOf(checkpoint.config.model, given);
+    const gan = new DCGAN(options);
+    gan.#missing = missing;
+    try {
+      restoreCheckpoint(gan, checkpoint);
+      return gan;
+    } catch (error) {
+      gan.dispose();
+      throw error;
+    }
   }
 
   /** @throws RangeError if the GAN is conditional and a label of the batch is no class. */
@@ -130,25 +127,22 @@ export class DCGAN implements Model<Batch> {
     if (n < 1 || !tf.util.arraysEqual(shape, [...this.imageShape])) {
       throw new Error(expected('DCGAN.step', `images of shape [batch, ${this.imageShape.join(', ')}]`, `[${batch.x.shape.join(', ')}]`));
     }
+    if (this.#missing.length > 0) {
+      const got = `one loaded without ${this.#missing.join(', ')}, which were code of one's own`;
+      throw new Error(expected('DCGAN.step', 'a GAN with its whole recipe', got, 'Give them to DCGAN.load.'));
+    }
     return tf.tidy(() => {
       const labels = labelInput('DCGAN.step', batch.labels, n, this.classes);
-      let round: Round = { real: batch.x as tf.Tensor4D, latents: context.normal([n, this.latentDim]), labels };
-      let logs = this.#game.updateDiscriminator(round, context);
-      for (let i = 1; i < this.#discriminatorSteps; i++) {
-        round = { ...round, latents: context.normal([n, this.latentDim]) };
-        logs = this.#game.updateDiscriminator(round, context);
-      }
-      if (this.#freshLatents) round = { ...round, latents: context.normal([n, this.latentDim]) };
-      const generatorLogs = this.#game.updateGenerator(round, context);
+      const logs = this.#game.play({ real: batch.x as tf.Tensor4D, labels, latentDim: this.latentDim }, context);
       // A long memory of the first, random weights would be of no use.
-      this.#average?.update(context.rate((step) => Math.min(this.#averaging, (1 + step) / (10 + step))));
-      return { ...logs, ...generatorLogs };
+      this.#parts.average?.update(context.rate((step) => Math.min(this.#averaging, (1 + step) / (10 + step))));
+      return logs;
     });
   }
 
   /** Everything a step changes: both networks and their optimisers, the average, the spectral vectors. Makes no tensor. */
   state(): ModelState {
-    return { tensors: this.#variables() };
+    return { tensors: variablesOfParts(this.#parts) };
   }
 
   /**
@@ -156,30 +150,32 @@ export class DCGAN implements Model<Batch> {
    * @throws Error if the state is not one of a GAN with these networks; nothing is changed then.
    */
   restore({ tensors }: ModelState): void {
-    restoreVariables('DCGAN.restore', this.#variables(), tensors);
+    restoreVariables('DCGAN.restore', variablesOfParts(this.#parts), tensors);
   }
 
   /**
    * Draws images from the (averaged) generator, in evaluation mode: an image depends on its latent vector and label alone.
    * @returns [n, height, width, channels] in [-1, 1]; the caller owns it.
-   * @throws RangeError if n is no count or a label is no class; Error if the labels are not n.
+   * @throws RangeError if n is no count, a label no class or the temperature negative; Error if the labels are not n.
    */
-  sample({ n, seed = 0, labels }: SampleOptions): tf.Tensor4D {
-    const latents = this.latents({ n, seed });
+  sample({ n, seed = 0, label, labels, temperature = 1 }: SampleOptions): tf.Tensor4D {
+    const latents = this.latents({ n, seed, temperature });
     try {
-      return this.generate(latents, { labels: labels ?? Int32Array.from({ length: n }, (_, i) => i % (this.classes ?? 1)) });
+      const inTurn = Int32Array.from({ length: n }, (_, i) => label ?? i % (this.classes ?? 1));
+      return this.generate(latents, { labels: labels ?? inTurn });
     } finally {
       latents.dispose();
     }
   }
 
   /**
-   * The latents that {@link DCGAN.sample} starts from: standard normal.
+   * The latents that {@link DCGAN.sample} starts from: normal, with the temperature (1) as their standard deviation.
    * @returns [n, latentDim]; the caller owns it.
    */
-  latents({ n, seed = 0 }: { readonly n: number; readonly seed?: number }): tf.Tensor2D {
+  latents({ n, seed = 0, temperature = 1 }: Pick<SampleOptions, 'n' | 'seed' | 'temperature'>): tf.Tensor2D {
     if (!Number.isInteger(n) || n < 1) throw new RangeError(expected('DCGAN.sample', 'n to be an integer >= 1', n));
-    return new Rng(seed).fork('sample').normal([n, this.latentDim]) as tf.Tensor2D;
+    if (!(temperature >= 0)) throw new RangeError(expected('DCGAN.sample', 'temperature >= 0', temperature));
+    return new Rng(seed).fork('sample').normal([n, this.latentDim], { stddev: temperature }) as tf.Tensor2D;
   }
 
   /**
@@ -190,7 +186,7 @@ export class DCGAN implements Model<Batch> {
   generate(latents: tf.Tensor2D, { labels }: { readonly labels?: Labels } = {}): tf.Tensor4D {
     return tf.tidy(() => {
       const inputs = [latents, ...labelInput('DCGAN.generate', labels, latents.shape[0], this.classes)];
-      return generateInParts(this.generator, inputs, this.#average?.averages);
+      return generateInParts(this.generator, inputs, this.#parts.average?.averages);
     });
   }
 
@@ -199,7 +195,24 @@ export class DCGAN implements Model<Batch> {
    * @returns The caller owns it.
    */
   exportGenerator(): Promise<tfl.LayersModel> {
-    return exportNetwork(this.generator, this.#average?.averages ?? {});
+    return exportNetwork(this.generator, this.#parts.average?.averages ?? {});
+  }
+
+  /**
+   * Writes both networks, as {@link DCGAN.exportGenerator} and {@link DCGAN.exportDiscriminator} make them, for `tf.loadLayersModel`.
+   * @param to Where a network of a name goes: a handler, such as `layersFolder(path)` of `@genlab/core/node` makes, or a URL that tfjs knows.
+   */
+  async exportLayers(to: (name: Role) => tf.io.IOHandler | string): Promise<void> {
+    for (const [name, exported] of [
+      ['generator', await this.exportGenerator()],
+      ['discriminator', await this.exportDiscriminator()],
+    ] as const) {
+      try {
+        await exported.save(to(name));
+      } finally {
+        exported.dispose();
+      }
+    }
   }
 
   /**
@@ -207,7 +220,7 @@ export class DCGAN implements Model<Batch> {
    * @returns The caller owns it.
    */
   async exportDiscriminator(): Promise<tfl.LayersModel> {
-    const weights = this.#spectral?.weights() ?? {};
+    const weights = this.#parts.spectral?.weights() ?? {};
     try {
       return await exportNetwork(this.discriminator, weights);
     } finally {
@@ -215,25 +228,8 @@ export class DCGAN implements Model<Batch> {
     }
   }
 
-  #variables(): NamedVariables {
-    const ofSide = (role: Role) => {
-      const { variables, adam } = this.#sides[role];
-      return prefixed(`${role}/`, { ...variables.trainable, ...variables.fixed, ...prefixed('adam/', adam.slots) });
-    };
-    return {
-      ...ofSide('generator'),
-      ...ofSide('discriminator'),
-      ...prefixed('average/', this.#average?.averages ?? {}),
-      ...prefixed('spectral/', this.#spectral?.vectors ?? {}),
-    };
-  }
-
   /** Frees everything it made; networks that were given to it stay. */
   dispose(): void {
-    this.#sides.generator.adam.dispose();
-    this.#sides.discriminator.adam.dispose();
-    this.#average?.dispose();
-    this.#spectral?.dispose();
-    this.#networks.dispose();
+    disposeParts(this.#parts);
   }
 }

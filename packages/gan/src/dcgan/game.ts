@@ -4,6 +4,7 @@ import type { Augmentation } from '../augmentation.js';
 import type { AdversarialLoss } from '../losses/adversarial-loss.js';
 import type { GradientPenalty } from '../penalties.js';
 import type { SpectralNorm } from '../spectral-norm.js';
+import type { DCGANGuardLog } from './options.js';
 import type { Side } from './sides.js';
 
 /** What the two updates work on. */
@@ -12,12 +13,16 @@ export interface GameParts {
   readonly discriminator: Side;
   readonly loss: AdversarialLoss;
   readonly penalties: readonly GradientPenalty[];
-  readonly augmentation: Augmentation | undefined;
+  readonly augmentation?: Augmentation;
   readonly spectral: SpectralNorm | undefined;
+  /** Updates of the discriminator for one of the generator. */
+  readonly discriminatorSteps: number;
+  /** Whether the generator's update draws latents of its own. */
+  readonly freshLatents: boolean;
 }
 
 /** One batch as an update sees it. */
-export interface Round {
+interface Round {
   /** [batch, height, width, channels] */
   readonly real: tf.Tensor4D;
   /** [batch, latentDim] */
@@ -26,7 +31,7 @@ export interface Round {
   readonly labels: readonly tf.Tensor[];
 }
 
-/** The two updates of an adversarial game. Neither computes a gradient that it does not use. */
+/** A step of an adversarial game: updates of its two players. None computes a gradient that it does not use. */
 export class Game {
   readonly #parts: GameParts;
 
@@ -34,8 +39,21 @@ export class Game {
     this.#parts = parts;
   }
 
+  /** One step. */
+  play({ real, labels, latentDim }: Omit<Round, 'latents'> & { readonly latentDim: number }, context: StepContext) {
+    const { discriminatorSteps, freshLatents } = this.#parts;
+    const draw = (): Round => ({ real, labels, latents: context.normal([real.shape[0], latentDim]) });
+    let round = draw();
+    let logs = this.#updateDiscriminator(round, context);
+    for (let i = 1; i < discriminatorSteps; i++) {
+      round = draw();
+      logs = this.#updateDiscriminator(round, context);
+    }
+    return { ...logs, ...this.#updateGenerator(freshLatents ? draw() : round, context) };
+  }
+
   /** One update of the discriminator. */
-  updateDiscriminator({ real, latents, labels }: Round, context: StepContext) {
+  #updateDiscriminator({ real, latents, labels }: Round, context: StepContext) {
     const { generator, discriminator, loss, penalties, spectral } = this.#parts;
     return tf.tidy(() => {
       spectral?.advance();
@@ -54,10 +72,12 @@ export class Game {
             logs: { realLogit: tf.mean(logits.real) as tf.Scalar, fakeLogit: tf.mean(logits.fake) as tf.Scalar },
           };
         }, discriminator.variables.trainable);
-        discriminator.adam.step(result.gradients, context.learningRate(discriminator.rate));
+        discriminator.optimizer.step(result.gradients, context.learningRate(discriminator.rate));
         statistics.commit();
         const { realLogit, fakeLogit } = result.logs as Record<'realLogit' | 'fakeLogit', tf.Scalar>;
-        return { discriminatorLoss: result.loss, discriminatorGradientNorm: globalNorm(result.gradients), realLogit, fakeLogit };
+        const norm = globalNorm(result.gradients);
+        const skips = skipsOf(discriminator, 'discriminatorSkips');
+        return { discriminatorLoss: result.loss, discriminatorGradientNorm: norm, realLogit, fakeLogit, ...skips };
       } finally {
         statistics.discard();
       }
@@ -65,7 +85,7 @@ export class Game {
   }
 
   /** One update of the generator. */
-  updateGenerator({ real, latents, labels }: Round, context: StepContext) {
+  #updateGenerator({ real, latents, labels }: Round, context: StepContext) {
     const { generator, loss, spectral } = this.#parts;
     return tf.tidy(() => {
       const weights = spectral?.weights(); // constants here: no gradient of the discriminator's weights is computed
@@ -77,9 +97,9 @@ export class Game {
           const fake = this.#judge(images as tf.Tensor4D, labels, context, weights);
           return loss.generator({ real: onReal ?? fake, fake });
         }, generator.variables.trainable);
-        generator.adam.step(result.gradients, context.learningRate(generator.rate));
+        generator.optimizer.step(result.gradients, context.learningRate(generator.rate));
         statistics.commit();
-        return { generatorLoss: result.loss, generatorGradientNorm: globalNorm(result.gradients) };
+        return { generatorLoss: result.loss, generatorGradientNorm: globalNorm(result.gradients), ...skipsOf(generator, 'generatorSkips') };
       } finally {
         statistics.discard();
       }
@@ -97,4 +117,10 @@ export class Game {
     const seen = augmentation?.apply(images, rng) ?? images;
     return forward(discriminator.network, [seen, ...labels], { training: true, rng, weights, statistics });
   }
+}
+
+/** How many updates the guard of a side has skipped so far, if it has one. */
+function skipsOf({ optimizer }: Side, name: DCGANGuardLog): Partial<Record<DCGANGuardLog, tf.Scalar>> {
+  const { skippedUpdates } = optimizer.slots;
+  return skippedUpdates ? { [name]: tf.clone(skippedUpdates) as tf.Scalar } : {};
 }

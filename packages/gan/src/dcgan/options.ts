@@ -1,4 +1,4 @@
-import type { AdamOptions, Rate } from '@genlab/core';
+import type { AdamOptions, GuardOptions, Rate } from '@genlab/core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Augmentation } from '../augmentation.js';
 import type { AdversarialLoss } from '../losses/adversarial-loss.js';
@@ -39,6 +39,8 @@ export interface DCGANOptions {
   readonly learningRate?: ForEach<Rate>;
   /** Settings of both optimisers; beta1 0.5, beta2 0.999. */
   readonly adam?: ForEach<AdamOptions>;
+  /** Limits to the norms of gradients: see {@link guarded}; none. */
+  readonly guard?: ForEach<GuardOptions>;
   /** Decay of the average of the generator that samples are drawn from, in [0, 1); 0.999, and less over the first steps. 0 turns it off. */
   readonly averaging?: number;
   /** A change that images go through before the discriminator sees them; none. */
@@ -59,6 +61,10 @@ export interface SampleOptions {
   readonly seed?: number;
   /** One class an image; for a conditional GAN the classes in turn. */
   readonly labels?: ArrayLike<number>;
+  /** One class for all images, in place of `labels`. */
+  readonly label?: number;
+  /** Standard deviation of the latents, 0 or more; 1. Less draws what is more usual, at the price of variety. */
+  readonly temperature?: number;
 }
 
 /** The names of what a step of {@link DCGAN} logs; each is a scalar. */
@@ -69,3 +75,6 @@ export type DCGANLog =
   | 'generatorGradientNorm'
   | 'generatorLoss'
   | 'realLogit';
+
+/** What it logs beside them with the option `guard`: the updates that were not made. */
+export type DCGANGuardLog = 'discriminatorSkips' | 'generatorSkips';

@@ -50,6 +50,7 @@ const options = record({
   penalties: optional(list(named({ r1: made(penalty, r1), r2: made(penalty, r2) }))),
   learningRate: optional(forEach(readRate)),
   adam: optional(forEach(adam)),
+  guard: optional(forEach(record({ clipNorm: optional(number), skipNorm: optional(number) }))),
   averaging: optional(number),
   augmentation: optional(named({ translation: made(record({ pixels: optional(number), background: optional(number) }), translation) })),
   discriminatorSteps: optional(count),

@@ -1,0 +1,49 @@
+import { MovingAverage, type NamedVariables, prefixed, Rng } from '@genlab/core';
+import { SpectralNorm } from '../spectral-norm.js';
+import { type Networks, networksFor } from './networks.js';
+import type { DCGANOptions } from './options.js';
+import { checkOptimizers, type Role, type Side, sideOf } from './sides.js';
+
+/** Everything a GAN owns. */
+export interface Parts extends Readonly<Record<Role, Side>> {
+  readonly networks: Networks;
+  /** Undefined where the discriminator runs with its plain weights. */
+  readonly spectral: SpectralNorm | undefined;
+  /** Undefined where samples come from the generator's own weights. */
+  readonly average: MovingAverage | undefined;
+}
+
+/** Makes the parts that the options describe. */
+export function partsOf(options: DCGANOptions, { averaging, seed }: { readonly averaging: number; readonly seed: number }): Parts {
+  checkOptimizers(options);
+  const rng = new Rng(seed).fork('DCGAN');
+  const networks = networksFor(options, rng);
+  const [generator, discriminator] = [
+    sideOf(networks.generator, 'generator', options),
+    sideOf(networks.discriminator, 'discriminator', options),
+  ];
+  return {
+    networks,
+    generator,
+    discriminator,
+    spectral: networks.spectral ? new SpectralNorm(discriminator.variables.trainable, rng.fork('spectral')) : undefined,
+    average: averaging > 0 ? new MovingAverage({ ...generator.variables.trainable, ...generator.variables.fixed }) : undefined,
+  };
+}
+
+/** Every variable that a step changes, by name. */
+export function variablesOfParts({ generator, discriminator, average, spectral }: Parts): NamedVariables {
+  const ofSide = (role: Role, { variables, optimizer }: Side) =>
+    prefixed(`${role}/`, { ...variables.trainable, ...variables.fixed, ...prefixed('adam/', optimizer.slots) });
+  return {
+    ...ofSide('generator', generator),
+    ...ofSide('discriminator', discriminator),
+    ...prefixed('average/', average?.averages ?? {}),
+    ...prefixed('spectral/', spectral?.vectors ?? {}),
+  };
+}
+
+/** Frees them; networks that were given by the user stay. */
+export function disposeParts({ networks, generator, discriminator, average, spectral }: Parts): void {
+  for (const part of [generator.optimizer, discriminator.optimizer, average, spectral, networks]) part?.dispose();
+}
