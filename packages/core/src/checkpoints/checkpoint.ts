@@ -59,7 +59,7 @@ export async function unpackCheckpoint(entry: string, files: Files): Promise<Che
   const sums = new TextDecoder().decode(file(SUMS));
   const [, ofState, ofTensors] = /^([0-9a-f]{64}) {2}state\.json\n([0-9a-f]{64}) {2}tensors\.safetensors\n$/.exec(sums) ?? [];
   if (ofState === undefined || ofTensors === undefined)
-    throw new Error(expected(`${entry}/${SUMS}`, 'a SHA-256 for each of two files', sums.slice(0, 80)));
+    throw new Error(expected(`${entry}/${SUMS}`, 'a SHA-256 for each of two files', JSON.stringify(sums.slice(0, 80))));
   await checkSum(`${entry}/${STATE}`, state, ofState);
   await checkSum(`${entry}/${TENSORS}`, tensors, ofTensors);
   const { config, progress, values } = readState(entry, state);

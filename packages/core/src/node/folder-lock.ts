@@ -36,7 +36,7 @@ export async function takeFolderLock(files: FileSystem, path: string, label: str
   held.add(file);
   return async () => {
     held.delete(file);
-    await files.rm(file, { force: true });
+    await files.rm(file, { force: true }).catch(() => {}); // left behind it holds nobody up: it ends with this process
   };
 }
 
@@ -45,6 +45,9 @@ async function writeNew(files: FileSystem, file: string, text: string): Promise<
     const handle = await files.open(file, 'wx');
     try {
       await handle.writeFile(text);
+    } catch (error) {
+      await files.rm(file, { force: true }).catch(() => {});
+      throw error;
     } finally {
       await handle.close();
     }

@@ -31,7 +31,7 @@ export function folder(path: string): Store {
 }
 
 /** {@link folder} on a file system of one's own. */
-function folderOn(files: FileSystem, path: string): Store {
+export function folderOn(files: FileSystem, path: string): Store {
   const label = `folder ${path}`;
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     try {
