@@ -55,7 +55,7 @@ export class BestTracker {
     const value = values[metric];
     if (value === undefined) {
       const got = Object.keys(values).join(', ') || 'no numbers';
-      throw new Error(expected('train', `best.metric to be a number that an evaluate listener returns`, `${metric} beside ${got}`));
+      throw new Error(expected('train', `an evaluate listener to return best.metric, ${metric}`, got));
     }
     this.#waited++;
     if (!Number.isFinite(value)) return;

@@ -94,18 +94,18 @@ export class Loop<Batch extends object> {
     const { progress, announce, every, keeper } = this.#parts;
     const { step, plan, done } = progress;
     if (step % plan.stepsPerEpoch === 0) await announce('epochEnd', progress.event());
-    if (step % every.evaluate === 0 && !done) await this.#evaluate();
+    if (step % every.evaluate === 0 && !done) progress.judge(await this.#evaluate());
     if (step % every.sample === 0 && !done) await announce('sample', progress.event());
     const over = done || progress.best?.exhausted;
     if (keeper && !over && !this.#spoilt && (saving || progress.best?.best?.step === step)) await this.#save();
   }
 
-  async #evaluate(): Promise<void> {
+  async #evaluate(): Promise<Readonly<Record<string, number>>> {
     const { progress, announce } = this.#parts;
     this.#evaluatedAt = progress.step;
     const values = Object.assign({}, ...(await announce('evaluate', progress.event()))) as Record<string, number>;
     if (Object.keys(values).length > 0) progress.record('evaluations', values);
-    progress.judge(values);
+    return values;
   }
 
   async #save(): Promise<void> {
@@ -166,7 +166,10 @@ export class Loop<Batch extends object> {
     // Whoever stops it may not wait for long; and what is evaluated now would not be on the way of a training that is not stopped.
     if (reason === 'aborted' && keeper && !keeper.has(progress.step) && !this.#spoilt) await this.#save();
     progress.history.end = reason;
-    if (this.#evaluatedAt !== progress.step) await this.#evaluate();
+    if (this.#evaluatedAt !== progress.step) {
+      const values = await this.#evaluate();
+      if (reason !== 'aborted') progress.judge(values);
+    }
     await announce('sample', progress.event());
     if (reason !== 'aborted' && !this.#spoilt) await this.#save();
     await announce('end', { ...progress.event(), reason });
