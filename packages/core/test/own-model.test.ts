@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import * as core from '../src/index.js';
+import { modelContract } from '../src/testing.js';
 import { onEachBackend } from './backends.js';
 import { codeBlocks, runBlock } from './code-blocks.js';
 
@@ -21,5 +22,19 @@ onEachBackend('the guide to a model of one’s own', () => {
     model.dispose();
     points.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('makes a model that keeps to the contract, and so can be saved, killed and resumed', async () => {
+    const { Autoencoder, model, points } = (await runBlock(autoencoder, modules, ['Autoencoder', 'model', 'points'])) as {
+      Autoencoder: new (seed: number) => core.Model<core.Batch>;
+      model: core.Model<core.Batch>;
+      points: tf.Tensor;
+    };
+    const data = core.inMemory({ x: points });
+    for (const [name, check] of Object.entries(modelContract({ make: () => new Autoencoder(7), data }))) {
+      await check().catch((error: Error) => expect.fail(`${name}: ${error.message}`));
+    }
+    model.dispose();
+    points.dispose();
   });
 });

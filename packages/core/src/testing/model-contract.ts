@@ -84,7 +84,8 @@ export function modelContract<Batch extends object>({
       withModels(1, async (model) => {
         step(model as Model<Batch>, 0);
         const before = tf.memory().numTensors;
-        for (let call = 0; failsAt(call, (context) => step(model as Model<Batch>, 1, context)); call++) mustHold('a step that threw', before);
+        for (let call = 0; failsAt(call, (context) => step(model as Model<Batch>, 1, context)); call++)
+          mustHold('a step that threw', before);
       }),
 
     'state names every variable that a step changes, and makes none': () =>
@@ -103,7 +104,8 @@ export function modelContract<Batch extends object>({
         mustBeEqual('two models with the same state', await snapshotOf(a as Model<Batch>), await snapshotOf(b as Model<Batch>));
         const [one, other] = [JSON.stringify(a?.config), JSON.stringify(b?.config)];
         if (one !== other) throw new Error(expected('model contract', 'two models with the same config', `${one} and ${other}`));
-        if (one !== undefined && JSON.stringify(JSON.parse(one)) !== one) throw new Error(expected('model contract', 'a config in plain JSON', one));
+        if (one !== undefined && JSON.stringify(JSON.parse(one)) !== one)
+          throw new Error(expected('model contract', 'a config in plain JSON', one));
       }),
 
     'a model that took over the state of another goes on as that one, and each by itself': () =>
@@ -130,14 +132,17 @@ export function modelContract<Batch extends object>({
         const added = tf.zeros([1, 1, 1, 1, 1]);
         try {
           // Everything else is another number, so that whatever is copied too early shows.
-          const spoilt = tf.tidy(() => Object.fromEntries(Object.entries(others).map(([name, tensor]) => [name, tf.keep(tf.onesLike(tensor))])));
+          const spoilt = tf.tidy(() =>
+            Object.fromEntries(Object.entries(others).map(([name, tensor]) => [name, tf.keep(tf.onesLike(tensor))])),
+          );
           const wrong: Record<string, ModelState> = {
             'without one of its tensors': { tensors: spoilt, values },
             'with a tensor too many': { tensors: { ...spoilt, [last]: tensors[last] as tf.Tensor, 'no such tensor': added }, values },
             'with a tensor of another shape': { tensors: { ...spoilt, [last]: added }, values },
           };
           for (const [what, state] of Object.entries(wrong)) {
-            if (!throws(() => model?.restore?.(state))) throw new Error(expected('model contract', `restore() to refuse a state ${what}`, 'no error'));
+            if (!throws(() => model?.restore?.(state)))
+              throw new Error(expected('model contract', `restore() to refuse a state ${what}`, 'no error'));
             mustBeEqual(`restore() to change nothing when it refuses a state ${what}`, before, await snapshotOf(model as Model<Batch>));
           }
           tf.dispose(spoilt);
@@ -166,7 +171,9 @@ function failsAt(call: number, run: (context: StepContext) => unknown): boolean 
     };
   };
   const { normal, uniform, rate, learningRate } = context;
-  return throws(() => run({ normal: failing(normal), uniform: failing(uniform), rate: failing(rate), learningRate: failing(learningRate) }));
+  return throws(() =>
+    run({ normal: failing(normal), uniform: failing(uniform), rate: failing(rate), learningRate: failing(learningRate) }),
+  );
 }
 
 function throws(run: () => unknown): boolean {

@@ -13,7 +13,7 @@ import { leastSquares } from '../losses/least-squares.js';
 import { nonSaturating } from '../losses/non-saturating.js';
 import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
-import { gaussian } from '../networks/initializer.js';
+import { gaussian } from '../networks/gaussian.js';
 import { r1 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';
