@@ -108,6 +108,16 @@ onEachBackend('installGradients', (backend) => {
     checkDerivatives((...at) => tf.sum(tf.square(tf.square(op(...at)))), xs);
   });
 
+  it.each(['maximum', 'minimum', 'squaredDifference'] as const)('sums the gradients of %s over broadcast axes', (name) => {
+    const ops = { maximum: tf.maximum, minimum: tf.minimum, squaredDifference: tf.squaredDifference };
+    const [wide, row, column] = [new Rng(1).normal([2, 3, 4]), new Rng(2).normal([4]), new Rng(3).normal([3, 1])];
+    checkDerivatives(
+      (a, b, c) => tf.sum(tf.square(ops[name](ops[name](a as tf.Tensor, b as tf.Tensor), c as tf.Tensor))),
+      [wide, row, column],
+    );
+    checkDerivatives((a, b) => tf.sum(tf.square(ops[name](b as tf.Tensor, a as tf.Tensor))), [wide, row]);
+  });
+
   it('differentiates a step of gradient descent on a convolution, as an unrolled GAN does', () => {
     const x = new Rng(6).normal([2, 5, 5, 2]) as tf.Tensor4D;
     const loss = (kernel: tf.Tensor) => tf.mean(tf.square(tf.conv2d(x, kernel as tf.Tensor4D, 2, 'same')));

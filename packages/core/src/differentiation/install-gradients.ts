@@ -5,6 +5,7 @@ import { batchNormGradients } from '../layers/batch-norm.js';
 import { crossEntropyGradients } from '../ops/cross-entropy.js';
 import { groupNormGradients } from '../ops/group-norm.js';
 import { logSoftmaxGradients } from '../ops/log-softmax.js';
+import { broadcastGradients } from './broadcast-gradients.js';
 import { comparisonGradients } from './comparison-gradients.js';
 import { convolutionGradients } from './convolution-gradients.js';
 import { poolingGradients } from './pooling-gradients.js';
@@ -14,6 +15,7 @@ import { saturatingGradients } from './saturating-gradients.js';
 
 const ours: readonly tf.GradConfig[] = [
   ...batchNormGradients,
+  ...broadcastGradients,
   ...comparisonGradients,
   ...convolutionGradients,
   ...crossEntropyGradients,
@@ -28,7 +30,7 @@ const ours: readonly tf.GradConfig[] = [
 /**
  * Puts tfjs's gradients right where second derivatives through them throw or are silently wrong, and adds the ones it lacks.
  *
- * Comparisons get a gradient of zero. Tanh, Sigmoid, Exp, Softmax and Elu differentiate their input and not their saved output. The gradients
+ * Comparisons get a gradient of zero; maximum, minimum and squared difference may broadcast. Tanh, Sigmoid, Exp, Softmax and Elu differentiate their input and not their saved output. The gradients
  * of convolution filters, of depthwise convolutions, of pooling and of resizing get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the
  * op. {@link logSoftmax} is right in every order.)
  *
