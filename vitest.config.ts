@@ -37,7 +37,9 @@ export default defineConfig({
       {
         resolve,
         // Found out late, a dependency would make Vite reload the page in the middle of a test.
-        optimizeDeps: { include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-cpu'] },
+        optimizeDeps: {
+          include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-webgl'],
+        },
         test: {
           name: 'chromium',
           include: [`packages/${inBrowser}`],
@@ -52,6 +54,8 @@ export default defineConfig({
                 executablePath: process.env.CHROMIUM,
                 args: [
                   '--no-sandbox',
+                  '--use-angle=swiftshader', // WebGL in software
+                  '--enable-unsafe-swiftshader',
                   '--disable-quic',
                   '--no-first-run',
                   '--disable-background-networking',

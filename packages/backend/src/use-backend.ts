@@ -115,27 +115,41 @@ const providers: Record<BackendName, (tf: typeof tfjs, options: UseBackendOption
     return loadTensorflow();
   },
 
-  webgl: (tf) => browserBackend(tf, 'webgl', () => import('@tensorflow/tfjs-backend-webgl')),
-  webgpu: (tf) => browserBackend(tf, 'webgpu', () => import('@tensorflow/tfjs-backend-webgpu')),
+  // These imports stand in try blocks: so bundlers know that the package may be missing, and go on without it.
+  async webgl(tf) {
+    try {
+      await import('@tensorflow/tfjs-backend-webgl');
+    } catch (error) {
+      throw notLoaded('webgl', error);
+    }
+    return registered(tf, 'webgl');
+  },
+  async webgpu(tf) {
+    try {
+      await import('@tensorflow/tfjs-backend-webgpu');
+    } catch (error) {
+      throw notLoaded('webgpu', error);
+    }
+    return registered(tf, 'webgpu');
+  },
 };
 
-async function browserBackend(tf: typeof tfjs, name: 'webgl' | 'webgpu', load: () => Promise<unknown>): Promise<Provider> {
+function notLoaded(name: 'webgl' | 'webgpu', error: unknown): Error {
   const provider = `@tensorflow/tfjs-backend-${name}`;
-  try {
-    await load();
-  } catch (error) {
-    if (isMissing(error, provider)) throw new Error(`useBackend: expected ${provider}, got none. Install it: npm install ${provider}.`);
-    throw new Error(`useBackend: expected the backend ${name}, got an error (${provider} failed to load: ${reasonOf(error)}).`, {
-      cause: error,
-    });
-  }
-  // The package registers its backend only in an engine that can run it.
+  if (isMissing(error, provider)) return new Error(`useBackend: expected ${provider}, got none. Install it: npm install ${provider}.`);
+  return new Error(`useBackend: expected the backend ${name}, got an error (${provider} failed to load: ${reasonOf(error)}).`, {
+    cause: error,
+  });
+}
+
+/** The package registers its backend only in an engine that can run it. */
+function registered(tf: typeof tfjs, name: 'webgl' | 'webgpu'): Provider {
   if (!tf.findBackendFactory(name)) {
     throw new Error(
       `useBackend: expected an engine with ${name === 'webgl' ? 'WebGL' : 'WebGPU'}, got none here. Use the default backend: useBackend().`,
     );
   }
-  return { provider, version: tf.version_core };
+  return { provider: `@tensorflow/tfjs-backend-${name}`, version: tf.version_core };
 }
 
 /** Makes the backend active, or puts the one that was active back. */
