@@ -1,3 +1,4 @@
+import { type Reader, config as read } from '@genlab/core';
 import type { AdversarialLoss } from '@genlab/gan';
 import { hinge, leastSquares, nonSaturating, wasserstein } from '@genlab/gan';
 
@@ -93,3 +94,29 @@ export const presets: Readonly<Record<Preset, Config>> = {
     seed: 0,
   },
 };
+
+const { boolean, integer, list, number, oneOf, optional, record, text } = read;
+const count = integer({ least: 1 });
+const names = Object.keys(losses) as LossName[];
+
+/** Reads a configuration from plain JSON, or says at which path it is wrong. */
+export const readConfig: Reader<Config> = record({
+  preset: oneOf('default', 'quick', 'seed'),
+  length: record({ steps: optional(count), epochs: optional(count) }) as Reader<Config['length']>,
+  batchSize: integer({ least: 2 }),
+  latentDim: count,
+  loss: oneOf(...names),
+  generatorRate: number,
+  discriminatorRate: number,
+  rateDecay: number,
+  adam: record({ beta1: number, beta2: number }),
+  generator: record({ filters: list(count), normalization: oneOf('batch', 'batchPerUnit') }),
+  discriminator: record({ filters: list(count), normalization: oneOf('spectral', 'batch', 'none'), dropout: number }),
+  asPyTorch: boolean,
+  averaging: number,
+  pixels: oneOf('from -1', 'from 0'),
+  conditional: boolean,
+  seed: integer({ least: 0 }),
+  backend: optional(text),
+  evaluateEvery: optional(count),
+});

@@ -3,6 +3,7 @@ export const help = `fonts-gan: trains a GAN on the letters A-Z of 205 fonts and
 
   npm run demo -- [flags]            from the repository's root; or, once it is built:
   node examples/fonts-gan/dist/cli.js [flags]
+  node examples/fonts-gan/dist/cli.js sample --run <folder> [flags]       draws letters from a run; sample --help says how
 
 What to train
   --preset <name>               default: the best recipe we found for some minutes of training on two cores
@@ -22,11 +23,33 @@ How to train it (in place of what the preset says)
   --seed <n>                    fixes weights, order, noise and samples; 0 unless said
   --backend <name>              genlab (default), tensorflow, webgpu, webgl or cpu
 
+What to keep, and to go on with
+  --out <folder>                where the run is written; runs/fonts-<n> unless said. If it holds a run that is not finished, that
+                                run goes on, with its own settings, to the bit as if it had never stopped
+  --resume                      go on, and fail if there is nothing to go on with; without --out: the last unfinished run in runs
+  --force-new                   begin anew in a folder that holds a run, which is kept as <folder>.earlier-<n>
+  --store <folder>              where checkpoints are written, one a minute; in the run's folder unless said
+
 What to watch
   --evaluate-every <n>          steps between two looks at 2,600 samples
-  --out <folder>                where the run is written; runs/fonts-<n> unless said
+  --log-dir <folder>            logs as JSON lines, as a table, and for TensorBoard; none unless said
   -h, --help                    this
 
-A run's folder holds report.html, summary.json, samples.png and attributions.txt. Ctrl-C ends the training and writes them for
-what there is by then. Exit codes: 0 done, 2 something in the flags or the data is wrong (nothing is written then), 1 otherwise.
+A run's folder holds report.html, summary.json, samples.png and attributions.txt, written anew after every look: open the report
+while the training runs. Ctrl-C saves, writes them for what there is by then, and ends; the same command goes on. Exit codes: 0 done, 2 something in the flags or the data is wrong (nothing is written then), 1 otherwise.
+`;
+
+/** What `sample --help` prints. */
+export const sampleHelp = `fonts-gan sample: draws letters from the last checkpoint of a run; the fonts are not needed.
+
+  node examples/fonts-gan/dist/cli.js sample --run runs/fonts-1 --n 64 --seed 3 --out letters.png
+
+  --run <folder>                the run's folder, finished or not
+  --n <n>                       how many letters; 64
+  --seed <n>                    fixes what is drawn; 0
+  --label <class>               one letter alone, such as A; of a run with --conditional
+  --temperature <x>             spread of the latents; 1. Less draws what is more usual, with less variety
+  --backend <name>              as in training
+  --out <file>                  the PNG; letters.png
+  -h, --help                    this
 `;

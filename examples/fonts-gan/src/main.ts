@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { progressLine } from '@genlab/core/node';
-import { chooseRunFolder, makeRunFolder } from '../../shared/src/run-folder.js';
+import { makeRunFolder } from '../../shared/src/run-folder.js';
 import { takeBackend } from '../../shared/src/take-backend.js';
 import { UsageError } from '../../shared/src/usage-error.js';
 import { loadFolder } from './data/folder.js';
@@ -10,10 +10,10 @@ import { help } from './help.js';
 import { findJudge } from './judge.js';
 import { readOptions } from './options.js';
 import { cacheFolder } from './package-root.js';
-import { run } from './run.js';
-import { seedTable } from './seed-table.js';
-import { summarise } from './summary.js';
-import { writeRun } from './write-run.js';
+import { percent } from './percent.js';
+import { sample } from './sample.js';
+import { placeRun, setAside } from './saved-run.js';
+import { trainRun } from './train-run.js';
 
 /** What `main` may be given in a test. */
 export interface Environment {
@@ -31,9 +31,12 @@ export interface Environment {
 
 /** The whole program. Returns its exit code: 0 done, 2 something is wrong with flags or data, 130 stopped before there was anything to report. */
 export async function main(argv: readonly string[], environment: Environment = {}): Promise<number> {
-  const { complain = (line) => process.stderr.write(`${line}\n`) } = environment;
+  const { complain = (line) => process.stderr.write(`${line}\n`), print = toStandardOutput } = environment;
   try {
-    return await trainAndReport(argv, environment);
+    const [command, ...rest] = argv;
+    if (command !== 'sample') return await trainAndReport(argv, environment);
+    await sample(rest, print);
+    return 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     complain(`fonts-gan: ${error.message}`);
@@ -42,16 +45,18 @@ export async function main(argv: readonly string[], environment: Environment = {
 }
 
 async function trainAndReport(argv: readonly string[], environment: Environment): Promise<number> {
-  const { signal, print = (line) => process.stdout.write(`${line}\n`), classifierEpochs, families } = environment;
+  const { signal, print = toStandardOutput, classifierEpochs, families } = environment;
   const cache = { cacheFolder: environment.cacheFolder ?? cacheFolder };
   const begin = performance.now();
-  const { help: helpWanted, config, out, data: folder } = readOptions(argv);
-  if (helpWanted) {
+  const asked = readOptions(argv);
+  if (asked.help) {
     print(help.trimEnd());
     return 0;
   }
-  const runFolder = chooseRunFolder('fonts', out);
-  const data = folder === undefined ? loadFontsource({ ...cache, names: families }) : loadFolder(folder);
+  const { folder, saved, occupied } = placeRun(asked);
+  const { config } = saved ? readOptions(argv, saved.config) : asked;
+  const images = asked.data ?? saved?.data;
+  const data = images === undefined ? loadFontsource({ ...cache, names: families }) : loadFolder(images);
   for (const line of data.skipped) print(`left out: ${line}`);
   print(
     `${data.name}: ${data.train.labels.length} images to train on, ${data.validation.labels.length} to validate with, ${data.classes.length} classes`,
@@ -73,36 +78,15 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     }
     print(`the classifier reads ${percent(judge.validationAccuracy)} of the validation images rightly`);
     const yardstick = await measureReal(judge, data);
-    makeRunFolder(runFolder);
-    const onLook = config.preset === 'seed' ? seedTable(print) : undefined;
-    const result = await run(config, { data, judge, yardstick, signal, listeners: [progressLine({ show: SHOWN })], onLook });
-    const summary = summarise({
-      config: { ...config, data: data.name },
-      backend,
-      ...result,
-      classes: data.classes,
-      realReal: yardstick.realReal,
-      validationAccuracy: judge.validationAccuracy,
-    });
-    const totalSeconds = (performance.now() - begin) / 1_000;
-    const report = await writeRun(runFolder, { config, data, result, summary, judge, yardstick, totalSeconds });
-    result.gan.dispose();
-    if (result.diverged !== undefined) print(`the training diverged at step ${result.diverged}: try lower rates or another loss`);
-    const { modes, frechet } = summary;
-    print(
-      `letters drawn: ${modes.covered} of ${modes.of}${modes.missing.length > 0 ? `, missing ${modes.missing.join(' ')}` : ''}; ` +
-        `sure of ${percent(modes.confidentShare)} (real letters: ${percent(yardstick.realConfident)}); ` +
-        `Frechet distance ${frechet.value.toFixed(1)} (real letters: ${frechet.realReal.toFixed(1)})`,
-    );
-    print(`report: ${resolve(report)}`);
+    if (occupied) setAside(folder);
+    makeRunFolder(folder);
+    const store = asked.store ?? saved?.store ?? join(folder, 'checkpoints');
+    const kept = { config, store, classes: data.classes, logDir: asked.logDir ?? saved?.logDir, data: images };
+    await trainRun(kept, { folder, data, judge, yardstick, backend, signal, print, begin, forceNew: asked.forceNew });
     return 0;
   } finally {
     judge.classifier.dispose();
   }
 }
 
-const SHOWN = { discriminatorLoss: 'D loss', generatorLoss: 'G loss' };
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
+const toStandardOutput = (line: string) => void process.stdout.write(`${line}\n`);

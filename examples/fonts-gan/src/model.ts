@@ -1,4 +1,4 @@
-import type { Schedule } from '@genlab/core';
+import { described, type Schedule } from '@genlab/core';
 import { DCGAN, fanInUniform, gaussian } from '@genlab/gan';
 import type { Config } from './config.js';
 import { losses } from './config.js';
@@ -14,10 +14,10 @@ export function makeGan(config: Config, { height, width, classes }: Dataset, ste
   const { asPyTorch, rateDecay } = config;
   const initializer = asPyTorch ? fanInUniform() : gaussian();
   const shared = { initializer, redundantBiases: asPyTorch };
-  const falling =
-    (rate: number): Schedule =>
-    (step) =>
-      rateDecay > 0 ? rate * Math.min(1, (1 - step / steps) / rateDecay) : rate;
+  const falling = (rate: number): Schedule =>
+    described({ name: 'falling', rate, rateDecay, steps }, (step: number) =>
+      rateDecay > 0 ? rate * Math.min(1, (1 - step / steps) / rateDecay) : rate,
+    );
   return new DCGAN({
     imageShape: [height, width, 1],
     latentDim: config.latentDim,

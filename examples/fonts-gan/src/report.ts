@@ -10,6 +10,7 @@ const INTERPOLATIONS = { rows: 6, columns: 12 };
 const CLASS_ROWS = 6;
 const WITH_NEIGHBOURS = 16;
 const NEIGHBOURS = 3;
+const REFRESH_SECONDS = 20;
 
 /** The run as one page. */
 export async function reportOf(finished: Finished): Promise<string> {
@@ -44,6 +45,7 @@ export async function reportOf(finished: Finished): Promise<string> {
     seconds: result.seconds,
     run: facts(finished),
     notes: notes(finished),
+    refreshSeconds: finished.running ? REFRESH_SECONDS : undefined,
   } satisfies GanReportData);
 }
 
@@ -63,9 +65,10 @@ function facts({ config, data, result, summary, judge, totalSeconds }: Finished)
   };
 }
 
-function notes({ result, data, judge }: Finished): string[] {
+function notes({ result, data, judge, running }: Finished): string[] {
   const { history, diverged } = result;
   return [
+    ...(running ? [`The training is not over: this is what there is after ${result.steps} steps. The page loads itself anew.`] : []),
     `Letters are counted by a classifier that was trained on the real images alone; of real images of fonts it never saw it reads ${(100 * judge.validationAccuracy).toFixed(1)} % rightly.`,
     ...(diverged !== undefined ? [`The training diverged: at step ${diverged} a loss was no longer a number, and it ended there.`] : []),
     ...(history.end === 'aborted' && diverged === undefined ? ['The training was stopped before its end: this is what there was.'] : []),

@@ -1,4 +1,4 @@
-import { type History, inMemory, type TrainEvent, type TrainListeners, train } from '@genlab/core';
+import { type History, inMemory, type StartEvent, type Store, type TrainEvent, type TrainListeners, train } from '@genlab/core';
 import type { DCGAN } from '@genlab/gan';
 import type { Config } from './config.js';
 import type { Dataset } from './data/images.js';
@@ -15,14 +15,16 @@ const SAMPLE_SEED = 1;
 /** A look, and its first samples as bytes. */
 export interface Moment extends Look {
   readonly samples: Uint8Array;
+  /** Seconds it took, which are none of training. */
+  readonly seconds: number;
 }
 
-/** What a training leaves. */
+/** What a training leaves, or has made so far. */
 export interface Result {
   readonly gan: DCGAN;
   readonly history: History;
   readonly moments: readonly Moment[];
-  /** The last of them: training ends with a look, however it ends. */
+  /** The last of them: a training ends with a look, however it ends. */
   readonly last: Moment;
   /** Steps done. */
   readonly steps: number;
@@ -42,12 +44,18 @@ export interface RunInput {
   readonly signal?: AbortSignal;
   readonly listeners?: readonly TrainListeners[];
   /** Called after every look, with what was recorded so far and the samples as the generator drew them. */
-  readonly onLook?: (look: { readonly moment: Moment; readonly history: History; readonly values: ArrayLike<number> }) => void;
+  readonly onLook?: (soFar: Result, values: ArrayLike<number>) => void | Promise<void>;
+  /** Where checkpoints are kept; nowhere. */
+  readonly store?: Store;
+  /** Begins anew whatever the store holds; false. */
+  readonly forceNew?: boolean;
+  /** Told when the training begins or goes on; in that case, returns the looks there were until then. */
+  readonly onStart?: (event: StartEvent) => readonly Moment[];
 }
 
-/** Trains the GAN of a configuration and looks at its samples on the way. The caller disposes of the GAN. */
+/** Trains the GAN of a configuration, or goes on with that, and looks at its samples on the way. The caller disposes of the GAN. */
 export async function run(config: Config, input: RunInput): Promise<Result> {
-  const { data, judge, yardstick, signal, listeners, onLook } = input;
+  const { data, judge, yardstick, signal, listeners, onLook, store, forceNew, onStart } = input;
   const steps = stepsOf(config, data.train.labels.length);
   const gan = makeGan(config, data, steps);
   const images = { data: encodePixels(data.train.pixels, config.pixels), shape: [data.train.labels.length, data.height, data.width, 1] };
@@ -61,36 +69,45 @@ export async function run(config: Config, input: RunInput): Promise<Result> {
     divergence.abort();
   };
   const moments: Moment[] = [];
-  let samples: Uint8Array = new Uint8Array();
-  let [done, looking] = [0, 0];
-  const begin = performance.now();
-  let seconds = 0;
-  const evaluate = async ({ step, history }: TrainEvent) => {
-    const start = performance.now();
-    [done, seconds] = [step, (start - begin - looking) / 1_000];
-    const values = await draw(gan, count, asked);
-    samples = decodePixels(values, config.pixels);
-    const moment = {
-      ...(await look(step, samples, { judge, yardstick, data, asked })),
-      samples: samples.slice(0, KEPT * data.height * data.width),
-    };
-    moments.push(moment);
-    onLook?.({ moment, history, values });
-    looking += performance.now() - start;
-    return { modes: moment.modes.modes.value, frechet: moment.frechet.value, confident: moment.modes.confident?.value ?? 0 };
+  let result: Result | undefined;
+  const start = (event: StartEvent) => {
+    moments.push(...(onStart?.(event) ?? []));
   };
-  const history = await train(gan, inMemory({ x: images, labels: data.train.labels }), {
-    steps,
-    batchSize: config.batchSize,
-    seed: config.seed,
-    signal: signal ? AbortSignal.any([signal, divergence.signal]) : divergence.signal,
-    evaluateEvery: config.evaluateEvery ?? Math.max(1, Math.ceil(steps / LOOKS)),
-    listeners,
-    on: { evaluate, nonFinite },
-  });
-  const last = moments.at(-1);
-  if (last === undefined) throw new Error('run: expected a look at the end of the training, got none.');
-  return { gan, history, moments, last, steps: done, seconds, diverged, samples };
+  const evaluate = async ({ step, history, seconds: elapsed }: TrainEvent) => {
+    const begin = performance.now();
+    const seconds = elapsed - moments.reduce((sum, moment) => sum + moment.seconds, 0);
+    const values = await draw(gan, count, asked);
+    const samples = decodePixels(values, config.pixels);
+    const seen = await look(step, samples, { judge, yardstick, data, asked });
+    const kept = samples.slice(0, KEPT * data.height * data.width);
+    const place = moments.push({ ...seen, samples: kept, seconds: 0 }) - 1;
+    const last = moments[place] as Moment;
+    result = { gan, history, moments, last, steps: step, seconds, diverged, samples };
+    await onLook?.(result, values);
+    moments[place] = { ...last, seconds: (performance.now() - begin) / 1_000 };
+    return { modes: last.modes.modes.value, frechet: last.frechet.value, confident: last.modes.confident?.value ?? 0 };
+  };
+  const every = config.evaluateEvery ?? Math.max(1, Math.ceil(steps / LOOKS));
+  const training = inMemory({ x: images, labels: data.train.labels, classes: data.classes.length });
+  try {
+    await train(gan, training, {
+      steps,
+      batchSize: config.batchSize,
+      seed: config.seed,
+      signal: signal ? AbortSignal.any([signal, divergence.signal]) : divergence.signal,
+      evaluateEvery: every,
+      sampleEvery: every,
+      store,
+      forceNew,
+      listeners,
+      on: { start, evaluate, nonFinite },
+    });
+  } catch (error) {
+    gan.dispose();
+    throw error;
+  }
+  if (result === undefined) throw new Error('run: expected a look at the end of the training, got none.');
+  return { ...result, diverged };
 }
 
 /** Images as the (averaged) generator draws them. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { imageGrid } from '@genlab/report';
 import { writeAtomically } from '../../shared/src/write-atomically.js';
 import type { Config } from './config.js';
 import type { Dataset } from './data/images.js';
@@ -7,12 +6,10 @@ import type { Yardstick } from './evaluation.js';
 import type { Judge } from './judge.js';
 import { reportOf } from './report.js';
 import type { Result } from './run.js';
+import { sheetOf } from './sheet.js';
 import type { Summary } from './summary.js';
 
-/** Samples in `samples.png`: rows of 26, so that a conditional run shows A-Z in each. */
-const SHEET = { rows: 10, columns: 26 };
-
-/** All that is known at the end of a run. */
+/** All that is known of a run. */
 export interface Finished {
   readonly config: Config;
   readonly data: Dataset;
@@ -21,16 +18,16 @@ export interface Finished {
   readonly judge: Judge;
   readonly yardstick: Yardstick;
   readonly totalSeconds: number;
+  /** The training is not over. */
+  readonly running: boolean;
 }
 
-/** Writes the run's folder. Returns the path of the report. */
+/** Writes the run's folder, whole after every look: a long run can be watched. Returns the path of the report. */
 export async function writeRun(folder: string, finished: Finished): Promise<string> {
   const { data, result, summary } = finished;
-  const { height, width, attributions } = data;
-  const shown = result.samples.slice(0, SHEET.rows * SHEET.columns * height * width);
-  const sheet = imageGrid({ data: shown, shape: [shown.length / (height * width), height, width, 1] }, { columns: SHEET.columns });
+  const { attributions } = data;
   writeAtomically(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
-  writeAtomically(join(folder, 'samples.png'), sheet.png);
+  writeAtomically(join(folder, 'samples.png'), sheetOf(result.samples, data));
   if (attributions.length > 0) writeAtomically(join(folder, 'attributions.txt'), `${attributions.join('\n')}\n`);
   const report = join(folder, 'report.html');
   writeAtomically(report, await reportOf(finished));

@@ -18,6 +18,10 @@ function number(value: unknown, path: string): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : fail(path, 'a number', value);
 }
 
+function text(value: unknown, path: string): string {
+  return typeof value === 'string' ? value : fail(path, 'a text', value);
+}
+
 function integer({ least }: { readonly least: number }): Reader<number> {
   return (value, path) =>
     Number.isSafeInteger(value) && (value as number) >= least ? (value as number) : fail(path, `an integer >= ${least}`, value);
@@ -82,7 +86,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 /**
  * Readers of configurations: each checks one kind of value, and says where it is in the message if it is wrong.
  *
- * `boolean` and `number` (finite) are readers; the others make one: `integer({ least })`, `oneOf(...names)`, `optional(reader)`,
+ * `boolean`, `number` (finite) and `text` are readers; the others make one: `integer({ least })`, `oneOf(...names)`, `optional(reader)`,
  * `list(reader, { length })`, `record({ member: reader })` (no other members), `named({ name: reader })` for what has a `name` and options
  * beside it, and `made(reader, make)`, which returns what `make` makes of the options. What comes out is a fresh copy.
  *
@@ -100,4 +104,4 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  * console.log(filters); // [64, 32]
  * ```
  */
-export const config = { boolean, integer, list, made, named, number, oneOf, optional, record };
+export const config = { boolean, integer, list, made, named, number, oneOf, optional, record, text };

@@ -68,6 +68,8 @@ export interface GanReportData {
   readonly seconds?: number;
   /** What was run: configuration, seed, backend, versions. */
   readonly run: Readonly<Record<string, unknown>>;
+  /** Seconds after which the page loads itself anew, for a run that goes on; it stays as it is. */
+  readonly refreshSeconds?: number;
   /** Anything a reader should know beforehand: that the run was stopped, that data was left out. */
   readonly notes?: readonly string[];
 }

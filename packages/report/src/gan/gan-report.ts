@@ -27,6 +27,7 @@ export async function ganReport(data: GanReportData): Promise<string> {
   return renderReport({
     title: data.title,
     subtitle: data.subtitle,
+    refreshSeconds: data.refreshSeconds,
     sections: [
       {
         title: 'Result',

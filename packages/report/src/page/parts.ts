@@ -129,4 +129,6 @@ export interface ReportData {
   readonly subtitle?: string;
   /** Its sections; those without parts are left out. */
   readonly sections: readonly Section[];
+  /** Seconds after which the page loads itself anew, for a run that goes on; it stays as it is. */
+  readonly refreshSeconds?: number;
 }

@@ -22,7 +22,7 @@ import { style } from './style.js';
  * console.log(html.length < 20_000); // true
  * ```
  */
-export function renderReport({ title, subtitle, sections }: ReportData): string {
+export function renderReport({ title, subtitle, sections, refreshSeconds }: ReportData): string {
   const head = `<h1>${escapeHtml(title)}</h1>${subtitle === undefined ? '' : `<p class="subtitle">${escapeHtml(subtitle)}</p>`}`;
   const body = sections.filter(({ parts }) => parts.length > 0).map(renderSection);
   const plays = sections.some(({ parts }) => parts.some(({ kind }) => kind === 'rolls'));
@@ -32,7 +32,7 @@ export function renderReport({ title, subtitle, sections }: ReportData): string 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'${plays ? `; script-src '${playerHash}'` : ''}">
-<link rel="icon" href="data:,">
+<link rel="icon" href="data:,">${refreshSeconds === undefined ? '' : `\n<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
