@@ -35,8 +35,9 @@ What to watch
   --log-dir <folder>            logs as JSON lines, as a table, and for TensorBoard; none unless said
   -h, --help                    this
 
-A run's folder holds report.html, summary.json, samples.png and attributions.txt, written anew after every look: open the report
-while the training runs. Ctrl-C saves, writes them for what there is by then, and ends; the same command goes on. Exit codes: 0 done, 2 something in the flags or the data is wrong (nothing is written then), 1 otherwise.
+A run's folder holds report.html, summary.json, samples.png and attributions.txt, written anew on the way: open the report while
+the training runs. Ctrl-C saves, writes them for what there is by then, and ends; with --out or --resume the run goes on.
+Exit codes: 0 done, 2 something in the flags, the data or the run is wrong (nothing is written then), 1 otherwise.
 `;
 
 /** What `sample --help` prints. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presets } from './config.js';
+import { presets, readConfig } from './config.js';
 import { help } from './help.js';
 import { readOptions } from './options.js';
 
@@ -14,7 +14,7 @@ const complaint = (...argv: string[]) => {
 };
 
 test("without flags: the default preset, seed 0, GenLab's backend, a new folder", () => {
-  expect(readOptions([])).toEqual({ help: false, config: { ...presets.default, backend: undefined }, out: undefined, data: undefined });
+  expect(readOptions([])).toEqual({ help: false, config: presets.default, resume: false, forceNew: false });
 });
 
 test('flags take the place of what the preset says', () => {
@@ -51,12 +51,28 @@ test.each([
   [['--preset', 'best'], '--preset: expected one of default, quick, seed, got "best".'],
   [['--preset', 'toString'], '--preset: expected one of default, quick, seed, got "toString".'],
   [['--seed', '99999999999999999999'], '--seed: expected a whole number from 0, got "99999999999999999999".'],
+  [['--resume', '--force-new'], '--resume and --force-new: one goes on, the other begins anew; give one.'],
   [['--out', ''], '--out: expected a name, got nothing.'],
 ])('%j gets one clear line', (argv, message) => {
   const text = complaint(...argv);
   if (typeof message === 'string') expect(text).toBe(message);
   else expect(text).toMatch(message);
   expect(text).not.toContain('\n');
+});
+
+test('a run that goes on keeps its settings, and flags take their place', () => {
+  const saved = { ...presets.seed, latentDim: 7, conditional: true };
+  expect(readOptions(['--out', 'a'], saved).config).toEqual(saved);
+  expect(readOptions(['--latent', '9'], saved).config).toEqual({ ...saved, latentDim: 9 });
+  expect(readOptions(['--preset', 'quick'], saved).config).toEqual(presets.quick);
+});
+
+test('a configuration comes back from JSON as it was, or says what is wrong with it', () => {
+  for (const preset of Object.values(presets)) expect(readConfig(JSON.parse(JSON.stringify(preset)), 'config')).toEqual(preset);
+  expect(() => readConfig({ ...presets.default, generator: { filters: [64, -3], normalization: 'batch' } }, 'config')).toThrow(
+    'config.generator.filters[1]: expected an integer >= 1, got -3.',
+  );
+  expect(() => readConfig({ ...presets.default, backend: 3 }, 'config')).toThrow('config.backend: expected a text, got 3.');
 });
 
 test('the help names every flag and fits a terminal', () => {
@@ -75,6 +91,10 @@ test('the help names every flag and fits a terminal', () => {
     'backend',
     'evaluate-every',
     'out',
+    'resume',
+    'force-new',
+    'store',
+    'log-dir',
     'help',
   ]) {
     expect(help).toContain(`--${flag}`);

@@ -32,7 +32,7 @@ export interface TrainRunInput {
 }
 
 /**
- * Trains, or goes on; writes the run's folder after every look and at the end.
+ * Trains, or goes on; writes the run's folder every so often and at the end.
  *
  * @throws UsageError if the store holds a run that this one can't go on with
  */
@@ -40,7 +40,7 @@ export async function trainRun(kept: Omit<SavedRun, 'finished'>, input: TrainRun
   const { folder, data, judge, yardstick, backend, signal, print, begin, forceNew } = input;
   const { config } = kept;
   const table = config.preset === 'seed' ? seedTable(print) : undefined;
-  let [started, latest]: [boolean, Result | undefined] = [false, undefined];
+  let [started, latest, written]: [boolean, Result | undefined, number] = [false, undefined, Number.NEGATIVE_INFINITY];
 
   const write = async (result: Result, running: boolean) => {
     const summary = summarise({
@@ -67,7 +67,9 @@ export async function trainRun(kept: Omit<SavedRun, 'finished'>, input: TrainRun
     latest = soFar;
     saveLooks(folder, soFar.moments);
     table?.({ moment: soFar.last, history: soFar.history, values });
+    if (performance.now() - written < 1_000 * REFRESH_SECONDS) return;
     await write(soFar, true);
+    written = performance.now();
   };
   const logs = kept.logDir === undefined ? [] : logsIn(kept.logDir, () => latest && { samples: sheetOf(latest.samples, data) });
   const listeners = [progressLine({ show: SHOWN }), ...logs];
@@ -86,6 +88,9 @@ export async function trainRun(kept: Omit<SavedRun, 'finished'>, input: TrainRun
   print(outcome(summary, yardstick));
   print(`report: ${resolve(report)}`);
 }
+
+/** Between two versions of the report while the training runs: making one takes half a second. */
+const REFRESH_SECONDS = 20;
 
 const SHOWN = { discriminatorLoss: 'D loss', generatorLoss: 'G loss' };
 

@@ -22,7 +22,7 @@ export interface Finished {
   readonly running: boolean;
 }
 
-/** Writes the run's folder, whole after every look: a long run can be watched. Returns the path of the report. */
+/** Writes the run's folder; while the training runs, so that it can be watched. Returns the path of the report. */
 export async function writeRun(folder: string, finished: Finished): Promise<string> {
   const { data, result, summary } = finished;
   const { attributions } = data;
