@@ -1,9 +1,20 @@
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 const inBrowser = '**/*.browser.test.ts';
+
+/** What a test in a page can ask for: a script run in Node, on the builds, with a text as its input. */
+function runNode(_context: unknown, script: string, input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, [script], { maxBuffer: 2 ** 26 }, (error, output) =>
+      error ? reject(error) : resolve(output),
+    );
+    child.stdin?.end(input);
+  });
+}
 
 // Tests run on the sources, so that the line that fails is the line one edits.
 const resolve = {
@@ -48,6 +59,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { runNode },
             instances: [{ browser: 'chromium' }],
             provider: playwright({
               launchOptions: {
