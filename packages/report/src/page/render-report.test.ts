@@ -31,6 +31,11 @@ describe('renderReport', () => {
     expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;');
   });
 
+  it('loads itself anew where it is told to, and else stays as it is', () => {
+    expect(renderReport({ title: 'a', sections: [], refreshSeconds: 20 })).toContain('<meta http-equiv="refresh" content="20">');
+    expect(renderReport({ title: 'a', sections: [] })).not.toContain('http-equiv="refresh"');
+  });
+
   it('needs no network and no script, and forbids both', () => {
     const html = renderReport({ title: 'a', sections: [{ title: 'b', parts: everyPart.filter(({ kind }) => kind !== 'rolls') }] });
     expect(html).not.toMatch(/<script|https?:\/\//);
