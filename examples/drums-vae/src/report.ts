@@ -1,19 +1,10 @@
 import { availableParallelism, cpus } from 'node:os';
-import type { Patterns, Score } from '@genlab/metrics';
-import { type LatentLevel, type RhythmFigure, type VaeReportData, vaeReport } from '@genlab/report';
-import type { LevelDiagnosis } from '@genlab/vae';
-import { barAt, CELLS } from './data/bars.js';
-import type { Dataset } from './data/dataset.js';
-import type { LevelFindings } from './evaluation.js';
-import { neighbourMap, principalComponents } from './latents/maps.js';
+import { type VaeReportData, vaeReport } from '@genlab/report';
+import { labelsOf, levelOf } from './level-section.js';
 import { klWeights } from './model.js';
+import { rhythmFigures, studyScores } from './rhythm-figures.js';
 import { rollsOf } from './rolls.js';
-import { studyDiversity, studyValidity } from './study-scores.js';
 import type { Finished } from './write-run.js';
-
-/** Points of a map: enough to see, few enough to draw. */
-const MAPPED = 500;
-const LEVELS = ['z_high', 'z_low'];
 
 /** The run as one page. */
 export async function reportOf(finished: Finished): Promise<string> {
@@ -51,7 +42,7 @@ export async function reportOf(finished: Finished): Promise<string> {
       },
     ],
     rolls: rollsOf(showcase, data, judge, config.conditional),
-    rhythm: [...rhythm(generation.patterns, generation.real), ...(config.preset === 'seed' ? studyScores(finished) : [])],
+    rhythm: [...rhythmFigures(generation.patterns, generation.real), ...(config.preset === 'seed' ? studyScores(finished) : [])],
     run: facts(finished),
   } satisfies VaeReportData);
 }
@@ -85,99 +76,6 @@ function figures({ result, findings, judge, data }: Finished): VaeReportData['fi
       note: `two of them differ in ${variation.cellsApart.toFixed(1)} cells`,
     },
     { name: 'Training', value: `${result.seconds.toFixed(0)} s`, note: `${result.steps} steps` },
-  ];
-}
-
-function levelOf(
-  { posterior, genreProbe, variationProbe, codes }: LevelFindings,
-  level: number,
-  { findings, config, data }: Finished,
-): LatentLevel {
-  const dims = posterior.of;
-  const shown = {
-    data: codes.offsets.data.subarray(0, MAPPED * dims),
-    shape: [Math.min(MAPPED, data.validation.genres.length), dims] as const,
-  };
-  const { elbo, diagnosis } = findings;
-  const found = diagnosis.levels[level] as LevelDiagnosis;
-  const name = LEVELS[level] as string;
-  return {
-    name,
-    kl: elbo.validation.kl[level] as number,
-    activeUnits: posterior.activeUnits,
-    of: dims,
-    mutualInformation: posterior.mutualInformation.value,
-    probes: [
-      { name: 'genre', accuracy: genreProbe.accuracy, chance: genreProbe.chance },
-      ...(variationProbe ? [{ name: 'variation', accuracy: variationProbe.accuracy, chance: variationProbe.chance }] : []),
-    ],
-    deltaNll: found.deltaNll,
-    verdict: verdictOf(name, found),
-    codes: codes.offsets.data,
-    klPerDimension: elbo.validation.klPerDimension[level] as readonly number[],
-    active: Array.from({ length: dims }, (_, dimension) => !posterior.collapsed.includes(dimension)),
-    maps: [neighbourMap(shown, config.seed), principalComponents(shown)],
-  };
-}
-
-const HEADLINES: Readonly<Record<LevelDiagnosis['verdict'], readonly ['good' | 'bad' | 'unclear', string]>> = {
-  active: ['good', 'is in use'],
-  ignored: ['bad', 'is ignored by the decoder'],
-  collapsed: ['bad', 'has collapsed'],
-  nothingToLearn: ['good', 'has nothing to learn'],
-};
-
-function verdictOf(name: string, { verdict, advice, kl, activeUnits, of, deltaNll }: LevelDiagnosis): LatentLevel['verdict'] {
-  const [tone, headline] = HEADLINES[verdict];
-  const holds = `It holds ${kl.toFixed(2)} nats in ${activeUnits} of ${of} dimensions; drawn from its prior instead, it costs the reconstruction ${deltaNll.toFixed(2)} nats.`;
-  return { tone, headline: `${name} ${headline}`, text: verdict === 'active' ? holds : `${holds} ${advice}` };
-}
-
-function labelsOf({ genres, grammar, validation }: Dataset): VaeReportData['labels'] {
-  const { variations } = validation;
-  return [
-    { name: 'genre', classes: genres, values: validation.genres.subarray(0, MAPPED) },
-    ...(grammar && variations && grammar.variations > 1
-      ? [{ name: 'variation', classes: grammar.variationNames, values: variations.subarray(0, MAPPED) }]
-      : []),
-  ];
-}
-
-function rhythm(generated: Patterns, real: Patterns): RhythmFigure[] {
-  const figure = (name: string, read: (of: Patterns) => Score | undefined, note: string, digits = 3): RhythmFigure => {
-    const text = (score: Score | undefined) =>
-      score === undefined ? '–' : `${score.value.toFixed(digits)}${score.se === undefined ? '' : ` ± ${score.se.toFixed(digits)}`}`;
-    return { name, generated: text(read(generated)), real: text(read(real)), note };
-  };
-  return [
-    figure('density', (of) => of.density, 'share of cells that are struck'),
-    figure('syncopation', (of) => of.syncopation, 'Longuet-Higgins and Lee, all instruments', 2),
-    figure('diversity', (of) => of.diversity, 'mean Jaccard distance of two bars'),
-    figure('novelty', (of) => of.novelty, 'share of bars that are no training bar'),
-    figure('distance to the training bars', (of) => of.nearestTrain, 'share of cells that differ from the nearest'),
-    figure('validity', (of) => of.valid, 'share of bars without a fault'),
-    figure('halves alike', (of) => of.selfSimilarity, 'Jaccard similarity of the two halves'),
-  ];
-}
-
-/** What the study's own scores would have said; of real bars beside, which they hardly tell from noise. */
-function studyScores({ data, findings }: Finished): RhythmFigure[] {
-  const { bars } = findings.generation;
-  const real = data.validation.patterns.subarray(0, bars.length);
-  const validity = (patterns: Uint8Array) => {
-    const count = patterns.length / CELLS;
-    return (
-      Array.from({ length: count }, (_, i) => studyValidity(barAt(patterns, i))).reduce((sum, value) => sum + value, 0) / count
-    ).toFixed(3);
-  };
-  return [
-    { name: 'the study’s “validity”', generated: validity(bars), real: validity(real), note: 'noise of one half scores nearly as high' },
-    {
-      name: 'the study’s “diversity”',
-      generated: studyDiversity(bars).toFixed(3),
-      real: studyDiversity(real).toFixed(3),
-      note: 'noise of one half scores 0.5',
-    },
   ];
 }
 
