@@ -1,13 +1,13 @@
 // npm run peers: files of ours read by the programs they are made for, where Python has them (PYTHON names an interpreter; python3).
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare } from './lib/prepare.mjs';
 import { root, run } from './lib/run.mjs';
 
 const python = process.env.PYTHON ?? 'python3';
-const peers = { tensorboard: 'TensorBoard’s own reader' };
+const peers = { safetensors: 'Hugging Face’s safetensors, both ways', tensorboard: 'TensorBoard’s own reader' };
 
 await prepare();
 for (const [name, reader] of Object.entries(peers)) {
@@ -17,8 +17,14 @@ for (const [name, reader] of Object.entries(peers)) {
   }
   const folder = mkdtempSync(join(tmpdir(), `genlab-${name}-`));
   const peer = (file) => join(root, 'bench/peers', file);
-  const written = await run(process.execPath, [peer(`write-${name}.mjs`), folder]);
-  const { code } = written.code === 0 ? await run(python, [peer(`read-${name}.py`), folder]) : written;
+  let code = 0;
+  for (const [program, file] of [
+    [process.execPath, `write-${name}.mjs`],
+    [python, `read-${name}.py`],
+    [process.execPath, `check-${name}.mjs`], // of what Python wrote, where it writes something
+  ]) {
+    if (code === 0 && existsSync(peer(file))) ({ code } = await run(program, [peer(file), folder]));
+  }
   process.stdout.write(code === 0 ? `ok: ${reader}\n` : `FAILED: ${reader}\n`);
   process.exitCode ||= code;
   rmSync(folder, { recursive: true });
