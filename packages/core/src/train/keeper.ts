@@ -87,7 +87,7 @@ export class Keeper {
   /** A sentence about what can be gone on from. */
   get lastCheckpoint(): string {
     const [step] = this.#kept;
-    return step === undefined ? 'No checkpoint was written yet.' : `The last checkpoint, of step ${step}, is still there.`;
+    return step === undefined ? 'No checkpoint was written yet.' : `The last checkpoint was of step ${step}, in ${this.#parts.store.name}.`;
   }
 
   /** Writes a checkpoint, and lets those go that are not to stay. Returns its entry. */

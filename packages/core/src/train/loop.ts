@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
-import { expected } from '../expected.js';
 import type { Announce } from './announce.js';
 import { type Feed, openFeed } from './feed.js';
 import type { EndReason } from './history.js';
 import type { Keeper, RestorableModel } from './keeper.js';
 import type { Model } from './model.js';
-import { type NonFinitePolicy, nonFiniteOf, SKIPS_IN_A_ROW, type Undo, undoOf } from './non-finite.js';
+import { type NonFinitePolicy, nonFiniteError, nonFiniteOf, SKIPS_IN_A_ROW, type Undo, undoOf } from './non-finite.js';
 import type { Progress } from './progress.js';
 import { readLogs, runStep } from './run-step.js';
 import { nextTurn } from './yield.js';
@@ -120,39 +119,32 @@ export class Loop<Batch extends object> {
     const { progress, announce, nonFinite, keeper, signal } = this.#parts;
     const { history, step } = progress;
     const { skipped, rollbacks } = history.faults;
-    const back = typeof nonFinite === 'object' && rollbacks < nonFinite.times && keeper !== undefined;
     const skip = undo !== undefined && this.#skippedInARow < SKIPS_IN_A_ROW;
-    await announce('nonFinite', { ...progress.event(), values, action: back ? 'rollback' : skip ? 'skip' : 'throw' });
+    const back = typeof nonFinite === 'object' && rollbacks < nonFinite.times && keeper !== undefined;
+    await announce('nonFinite', { ...progress.event(), values, action: skip ? 'skip' : back ? 'rollback' : 'throw' });
     if (skip) {
       undo.undo();
-      history.faults = { rollbacks, skipped: skipped + 1 };
       this.#skippedInARow++;
+      history.faults = { rollbacks, skipped: skipped + 1 };
       return 'goOn';
     }
     this.#spoilt = true;
     if (signal?.aborted) return 'goOn'; // a listener has ended it
-    const tried = [...(rollbacks > 0 ? [`${rollbacks} rollbacks`] : []), ...(undo ? [`${SKIPS_IN_A_ROW} steps skipped in a row`] : [])];
-    if (!back) {
-      const got = Object.entries(values)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', ');
-      throw new Error(
-        expected(
-          'train',
-          `finite logs at step ${step}`,
-          [got, ...tried.map((each) => `after ${each}`)].join(' '),
-          keeper?.lastCheckpoint ?? 'Try lower learning rates.',
-        ),
-      );
-    }
-    const factor = progress.learningRateFactor * nonFinite.lrFactor;
+    if (!back) throw nonFiniteError({ values, step, rollbacks, skippedInARow: this.#skippedInARow, hint: keeper?.lastCheckpoint });
+    await this.#rollBack(keeper, nonFinite.lrFactor);
+    return 'rolledBack';
+  }
+
+  async #rollBack(keeper: Keeper, lrFactor: number): Promise<void> {
+    const { progress } = this.#parts;
+    const { learningRateFactor, history } = progress;
+    const { rollbacks } = history.faults;
     await keeper.rollBack();
     this.#spoilt = false;
-    history.faults = { skipped: history.faults.skipped, rollbacks: rollbacks + 1 };
-    progress.learningRateFactor = factor;
+    history.faults = { ...history.faults, rollbacks: rollbacks + 1 };
+    progress.learningRateFactor = learningRateFactor * lrFactor;
     await this.#feed.close();
     this.#feed = this.#openFeed();
-    return 'rolledBack';
   }
 
   #openFeed(): Feed<Batch> {

@@ -49,7 +49,7 @@ describe('train at numbers that are not finite', () => {
     const { events, message } = await run((call) => call === 7, { store, checkpoint: { everySteps: 3 } });
     expect(events).toEqual(['throw at 7']);
     expect(message).toMatchInlineSnapshot(
-      `"train: expected finite logs at step 7, got loss NaN. The last checkpoint, of step 6, is still there."`,
+      `"train: expected finite logs at step 7, got loss NaN. The last checkpoint was of step 6, in memory."`,
     );
     expect((await run(() => false, { store })).history?.end).toBe('finished');
   });
@@ -98,7 +98,7 @@ describe('train at numbers that are not finite', () => {
     });
     expect(events).toEqual(['rollback at 5', 'rollback at 5', 'throw at 5']);
     expect(message).toMatchInlineSnapshot(
-      `"train: expected finite logs at step 5, got loss NaN after 2 rollbacks. The last checkpoint, of step 0, is still there."`,
+      `"train: expected finite logs at step 5, got loss NaN after 2 rollbacks. The last checkpoint was of step 0, in memory."`,
     );
     expect(model.rates.at(-1)).toBe(0.25);
   });

@@ -40,6 +40,23 @@ export function nonFiniteOf(logs: Readonly<Record<string, number>>): Record<stri
   return odd.length > 0 ? Object.fromEntries(odd) : undefined;
 }
 
+/** The error of a training that does not go on: what was not finite, where, and what was tried before. */
+export function nonFiniteError(fault: {
+  readonly values: Readonly<Record<string, number>>;
+  readonly step: number;
+  readonly rollbacks: number;
+  readonly skippedInARow: number;
+  readonly hint: string | undefined;
+}): Error {
+  const { values, step, rollbacks, skippedInARow, hint = 'Try lower learning rates.' } = fault;
+  const found = Object.entries(values).map(([name, value]) => `${name} ${value}`);
+  const tried = [
+    ...(rollbacks > 0 ? [` after ${rollbacks} rollbacks`] : []),
+    ...(skippedInARow > 0 ? [` after ${skippedInARow} steps skipped in a row`] : []),
+  ];
+  return new Error(expected('train', `finite logs at step ${step}`, `${found.join(', ')}${tried.join('')}`, hint));
+}
+
 /** A model before a step, so that the step can be undone. */
 export interface Undo {
   /** Makes the model what it was. */
