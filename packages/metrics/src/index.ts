@@ -22,6 +22,8 @@ export {
   type DisentanglementScores,
   disentanglement,
 } from './disentanglement/disentanglement.js';
+export { classifierFeatures, type FeatureExtractor } from './extractors/feature-extractor.js';
+export { PixelPca, type SavedPixelPca } from './extractors/pixel-pca.js';
 export type { Death } from './falls.js';
 export { type Frechet, frechet } from './frechet.js';
 export { type Diversity, type DiversityOptions, diversity } from './images/diversity.js';
