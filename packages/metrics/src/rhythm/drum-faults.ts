@@ -24,11 +24,11 @@ const HANDS = 4;
  *
  * @example
  * ```ts
- * import { drumFaults, patterns } from '@genlab/metrics';
+ * import { type BarFault, drumFaults, patterns } from '@genlab/metrics';
  *
- * const faults = { ...drumFaults, noBackbeat: (bar) => !bar.has(4, 1) && !bar.has(12, 1) };
+ * const noBackbeat: BarFault = ({ has }) => !has(4, 1) && !has(12, 1);
  * const silence = { data: new Float32Array(144), shape: [1, 144] };
- * console.log(patterns({ fake: silence }, { faults }).failures); // { silent: 1, noKickOrSnare: 1, tooManyHands: 0, noBackbeat: 1 }
+ * console.log(patterns({ fake: silence }, { faults: { ...drumFaults, noBackbeat } }).failures); // { silent: 1, noKickOrSnare: 1, tooManyHands: 0, noBackbeat: 1 }
  * ```
  */
 export const drumFaults: Readonly<Record<'silent' | 'noKickOrSnare' | 'tooManyHands', BarFault>> = {

@@ -40,7 +40,7 @@ export interface IntervalOptions {
  *
  * const rows = (shift: number) => ({ data: Array.from({ length: 400 }, (_, i) => Math.sin(i * i + shift)), shape: [200, 2] });
  * const { value, se } = interval({ real: rows(0), fake: rows(1) }, (sets) => frechet(sets).value);
- * console.log(value, se);
+ * console.log(value, se); // 0.003 0.013: no difference that 200 rows could show
  * ```
  * @see Politis, Romano and Wolf, "Subsampling", 1999.
  */
