@@ -49,7 +49,7 @@ describe('classStructure', () => {
   });
 
   it('takes rows that are all the same, and classes of one', () => {
-    const same = classStructure({ x: table(4, 2, () => 1), labels: [0, 0, 1, 1] });
+    const same = classStructure({ x: table(6, 2, () => 0.1), labels: [0, 0, 1, 1, 0, 1] });
     expect(same).toMatchObject({ etaSquared: 0, silhouette: { value: 0 }, intraInterVariance: Number.NaN, intraInterDistance: Number.NaN });
     expect(classStructure({ x: { data: [0, 1, 9], shape: [3, 1] }, labels: [0, 0, 1] }).silhouette.value).toBeCloseTo(
       (8 / 9 + 7 / 8 + 0) / 3,

@@ -58,7 +58,13 @@ export function classStructure({ x, labels }: { readonly x: Rows; readonly label
   const classes = names.length;
   if (classes < 2 || classes >= n) throw new RangeError(expected('classStructure', `2 to ${n - 1} classes`, classes));
 
-  const { between, within } = variances(data, y, dims, classes);
+  // From the first row on, so that a column that does not vary is exactly 0, not the rounding of its mean.
+  const { between, within } = variances(
+    Float64Array.from(data, (value, at) => value - data[at % dims]!),
+    y,
+    dims,
+    classes,
+  );
   const total = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
   const [B, W] = [total(between), total(within)];
   return {
@@ -73,7 +79,7 @@ export function classStructure({ x, labels }: { readonly x: Rows; readonly label
 }
 
 /** Per dimension, the variance of the class means about the mean, weighted by class size, and that of the rows about their class's mean; both over n. */
-function variances(data: ArrayLike<number>, y: Int32Array, dims: number, classes: number): { between: Float64Array; within: Float64Array } {
+function variances(data: Float64Array, y: Int32Array, dims: number, classes: number): { between: Float64Array; within: Float64Array } {
   const n = y.length;
   const sizes = new Float64Array(classes);
   const centres = new Float64Array(classes * dims);
