@@ -1,5 +1,7 @@
 // What npm run mutants breaks, one at a time; the tests named must fail for each. `find` stands once in the file.
 
+import { mutantsOfLatents } from './mutants-latents.mjs';
+
 /** @type {readonly { name: string; file: string; find: string; replace: string; tests: readonly string[] }[]} */
 export const mutants = [
   {
@@ -198,4 +200,5 @@ export const mutants = [
     replace: 'onsets[i + 1] ?? steps',
     tests: ['golden', 'rhythm'],
   },
+  ...mutantsOfLatents,
 ];
