@@ -57,6 +57,11 @@ function addFloats(to: usize, from: usize, first: i32, end: i32): void {
   for (; i < end; i += 4) store<f32>(to + i, load<f32>(to + i) + load<f32>(from + i));
 }
 
+/** Copies bytes. */
+export function moveBytes(to: usize, from: usize, bytes: usize): void {
+  memory.copy(to, from, bytes);
+}
+
 /** Writes zeros. */
 export function writeZeros(to: usize, bytes: usize): void {
   memory.fill(to, 0, bytes);

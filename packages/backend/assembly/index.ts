@@ -1,8 +1,8 @@
 // Everything exported here becomes an export of the WebAssembly module; helpers live in files that are not listed.
 export * from './memory';
-export { callBytes, controlBytes, failedOffset, runJob, stopOffset, wakeOffset, work } from './threads';
+export { callBytes, controlBytes, failedOffset, runJob, runJobs, stopOffset, wakeOffset, work } from './threads';
 export { setWorkspace, workspaceBytes } from './workspace';
-export { addPatches, copyImages, writeZeros } from './convolution';
+export { addPatches, copyImages, moveBytes, writeZeros } from './convolution';
 export { mapTiles } from './convolution-points';
 export { multiply, packColumns, packedColumnsBytes, tileColumns, tileRows } from './matmul';
 export { multiplyVector, multiplyVectorTransposed } from './matmul-vector';

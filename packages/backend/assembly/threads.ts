@@ -50,6 +50,14 @@ const SPINS: i32 = 20000;
 /** How long the main thread sleeps before it looks whether a worker has failed, in nanoseconds. */
 const PATIENCE: i64 = 10000000;
 
+/** Makes the calls of one of so many tasks of a job. */
+function doTask(job: usize, count: u32, index: u32): void {
+  const calls = job + (((<usize>count + 1) * 4 + 15) & ~15);
+  const place = job + (<usize>index << 2);
+  const end = calls + <usize>load<u32>(place, 4) * CALL_BYTES;
+  for (let at = calls + <usize>load<u32>(place) * CALL_BYTES; at < end; at += CALL_BYTES) call(at);
+}
+
 /** Takes tasks of the present job until none is left. */
 function takeTasks(control: usize): void {
   while (true) {
@@ -60,11 +68,7 @@ function takeTasks(control: usize): void {
     const count = <u32>ticket >> 16;
     if (index >= count) return;
     // The job stays as it is until this task is done.
-    const job = load<usize>(control, JOB);
-    const calls = job + (((<usize>count + 1) * 4 + 15) & ~15);
-    const place = job + (<usize>index << 2);
-    const end = calls + <usize>load<u32>(place, 4) * CALL_BYTES;
-    for (let at = calls + <usize>load<u32>(place) * CALL_BYTES; at < end; at += CALL_BYTES) call(at);
+    doTask(load<usize>(control, JOB), count, index);
     if (atomic.sub<i32>(control, 1, PENDING) == 1 && atomic.load<i32>(control, MAIN_SLEEPS)) atomic.notify(control + PENDING, 1);
   }
 }
@@ -87,6 +91,15 @@ export function runJob(control: usize, job: usize, tasks: i32): void {
     atomic.wait<i32>(control + PENDING, pending, PATIENCE);
   }
   atomic.store<i32>(control, 0, MAIN_SLEEPS);
+}
+
+/** Runs so many jobs one after the other. `table`: address and number of tasks of each; a job of one task is done by this thread alone. */
+export function runJobs(control: usize, table: usize, count: i32): void {
+  for (let i = 0; i < count; i++, table += 8) {
+    const tasks = load<i32>(table, 4);
+    if (tasks == 1) doTask(load<usize>(table), 1, 0);
+    else runJob(control, load<usize>(table), tasks);
+  }
 }
 
 /** A worker's life: takes part in every job, until it is stopped. */

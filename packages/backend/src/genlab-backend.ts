@@ -1,10 +1,12 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { isNumeric } from './dtypes.js';
+import { CapturedStep, type Step } from './capture/captured-step.js';
+import type { Recording } from './capture/recording.js';
+import { isNumeric, type NumericType } from './dtypes.js';
 import type { Block } from './memory/allocator.js';
 import { LinearMemory, OutOfMemory } from './memory/linear-memory.js';
 import { Stored } from './memory/stored.js';
-import { notingExports, type Task, ThreadPool } from './threads/pool.js';
+import { notingExports, type Program, type Task, ThreadPool } from './threads/pool.js';
 import { availableThreads, workerStarter } from './threads/worker.js';
 import type { WasmExports } from './wasm/exports.generated.js';
 import { instantiate, loadModule, type WasmBuild } from './wasm/load.js';
@@ -35,7 +37,8 @@ const PARTS_PER_THREAD = 3;
  * some CPU kernels read inputs they have disposed of.
  */
 export class GenlabBackend extends MathBackendCPU {
-  private readonly linear: LinearMemory;
+  /** Where all tensors lie. */
+  readonly linear: LinearMemory;
   private readonly stored: tf.DataStorage<Stored>;
   private readonly freed: Block[] = [];
   /** What the running kernel has made: gone again if it throws. */
@@ -43,6 +46,8 @@ export class GenlabBackend extends MathBackendCPU {
   private depth = 0;
   /** Told of every outermost kernel that has run and its milliseconds, while a profile is taken. */
   onKernel: ((kernelName: string, ms: number) => void) | undefined;
+  /** Takes down what kernels do, while a step is captured. */
+  private recording: Recording | undefined;
   private tasks: Task[] = [];
   private readonly noting: WasmExports;
   private readonly direct: WasmExports;
@@ -61,7 +66,9 @@ export class GenlabBackend extends MathBackendCPU {
   ) {
     super();
     this.direct = exports;
-    this.noting = notingExports(exports, (call) => this.tasks.at(-1)?.push(call));
+    this.noting = notingExports(exports, (call) => {
+      if (!this.recording?.makesTable(call, this.direct)) this.tasks.at(-1)?.push(call);
+    });
     this.linear = linear;
     this.stored = new tf.DataStorage<Stored>(this, tf.engine());
     this.data = this.stored as unknown as MathBackendCPU['data'];
@@ -100,6 +107,7 @@ export class GenlabBackend extends MathBackendCPU {
       return;
     }
     this.tasks = [];
+    const before = this.exports;
     this.exports = this.noting;
     try {
       for (let part = 0; part < parts; part++) {
@@ -109,9 +117,55 @@ export class GenlabBackend extends MathBackendCPU {
         run(start, end - start);
       }
     } finally {
-      this.exports = this.direct;
+      this.exports = before;
     }
     this.pool.run(this.tasks, this.threads);
+    this.recording?.job(this.tasks);
+  }
+
+  /**
+   * Does work whose memory is the recording's and whose calls are noted there; or, without one, work outside of the recording that is going
+   * on.
+   */
+  record(recording: Recording | undefined, work: () => void): void {
+    const { recording: before, exports, linear } = this;
+    const { source, onRead } = linear;
+    this.recording = recording;
+    this.exports = recording ? recording.exports(this.direct) : this.direct;
+    linear.source = recording ?? linear.allocator;
+    linear.onRead = recording && (() => recording.fail('it runs a kernel of tfjs in JavaScript'));
+    try {
+      work();
+    } finally {
+      this.recording = before;
+      this.exports = exports;
+      linear.source = source;
+      linear.onRead = onRead;
+    }
+  }
+
+  /** Writes jobs into memory, to be run any number of times. */
+  program(jobs: readonly (readonly Task[])[]): Program {
+    return this.pool.program(jobs);
+  }
+
+  /** Where and how a tensor's data is kept. */
+  dataOf({ dataId }: Pick<tf.TensorInfo, 'dataId'>): Stored {
+    return this.stored.get(dataId);
+  }
+
+  /** A tensor of the engine's on data at a given place, which stays somebody else's. */
+  tensorAt(block: Block, { shape, dtype }: Pick<tf.TensorInfo, 'shape' | 'dtype'>): tf.Tensor {
+    const stored = new Stored(this.linear, dtype, tf.util.sizeFromShape(shape), 1);
+    stored.moved(block, true);
+    return tf.engine().makeTensorFromTensorInfo({ dataId: this.register(stored), shape, dtype }, this);
+  }
+
+  /** Makes a captured step of a step: see `capture`. */
+  capture<Batch extends object, Context extends object, Logs extends Record<string, tf.Tensor>>(
+    step: Step<Batch, Context, Logs>,
+  ): CapturedStep<Batch, Context, Logs> {
+    return new CapturedStep(this, step);
   }
 
   /** Ends the threads. */
@@ -133,7 +187,7 @@ export class GenlabBackend extends MathBackendCPU {
       if (this.depth === 0) this.made.length = 0;
       if (start !== undefined) this.onKernel?.(kernelName, performance.now() - start);
       if (this.depth === 0 && this.freed.length > 0) {
-        for (const block of this.freed) this.linear.allocator.release(block);
+        for (const block of this.freed) this.linear.source.release(block);
         this.freed.length = 0;
       }
     }
@@ -142,6 +196,7 @@ export class GenlabBackend extends MathBackendCPU {
   /** The byte offset of a tensor's data in linear memory. Moves it there first if it is elsewhere. */
   pointer(info: tf.TensorInfo): number {
     const stored = this.stored.get(info.dataId);
+    this.recording?.reads(stored);
     if (stored.block && stored.dtype === info.dtype) return stored.block.offset;
     try {
       return stored.dtype === info.dtype ? stored.resident() : this.converted(stored, info.dtype);
@@ -150,11 +205,19 @@ export class GenlabBackend extends MathBackendCPU {
     }
   }
 
-  /** A fresh tensor with undefined contents, and the byte offset of its data. */
-  output(shape: number[], dtype: tf.DataType): { info: tf.TensorInfo; pointer: number } {
+  /**
+   * A fresh tensor with undefined contents, and the byte offset of its data.
+   *
+   * @param over - An input that the kernel may write over, element by element: its owner replaces it by the output. So a captured step updates
+   * its variables where they are.
+   */
+  output(shape: number[], dtype: tf.DataType, over?: tf.TensorInfo): { info: tf.TensorInfo; pointer: number } {
     const stored = new Stored(this.linear, dtype, tf.util.sizeFromShape(shape), 1);
-    const pointer = this.placed(stored, shape).offset;
-    return { info: { dataId: this.register(stored), shape, dtype }, pointer };
+    const old = over && this.recording && this.stored.get(over.dataId);
+    if (old?.borrowed && old.refCount === 1) stored.moved(old.block as Block, true);
+    else this.placed(stored, shape);
+    this.recording?.makes(stored);
+    return { info: { dataId: this.register(stored), shape, dtype }, pointer: (stored.block as Block).offset };
   }
 
   /** Another tensor on the same data: what a reshape is. */
@@ -166,7 +229,7 @@ export class GenlabBackend extends MathBackendCPU {
   /** The byte offset of so many bytes with undefined contents, the kernel's until it ends. */
   scratch(bytes: number): number {
     try {
-      const block = this.linear.allocator.allocate(bytes);
+      const block = this.linear.source.allocate(bytes);
       this.freed.push(block);
       return block.offset;
     } catch (error) {
@@ -174,8 +237,14 @@ export class GenlabBackend extends MathBackendCPU {
     }
   }
 
+  /** Scratch memory for what depends on shapes alone, and is written by nothing but `writeOffsets`. */
+  scratchTable(bytes: number): number {
+    return this.recording ? this.recording.constant(new Uint8Array(bytes)).offset : this.scratch(bytes);
+  }
+
   /** Copies numbers such as shapes and strides into scratch memory, as int32, and returns their byte offset. */
   scratchIntegers(values: readonly number[]): number {
+    if (this.recording) return this.recording.constant(new Uint8Array(Int32Array.from(values).buffer)).offset;
     const offset = this.scratch(values.length * 4);
     new Int32Array(this.linear.memory.buffer, offset, values.length).set(values);
     return offset;
@@ -199,6 +268,7 @@ export class GenlabBackend extends MathBackendCPU {
 
   /** Returns a copy, always: a view of linear memory would change under its reader. */
   override readSync(dataId: DataId): Values {
+    this.recording?.fail('it reads a tensor');
     const { dtype, complexTensorInfos, values } = this.stored.get(dataId);
     if (dtype === 'complex64' && complexTensorInfos) {
       const real = this.readSync(complexTensorInfos.real.dataId) as Float32Array;
@@ -218,9 +288,10 @@ export class GenlabBackend extends MathBackendCPU {
       this.disposeData(stored.complexTensorInfos.imag.dataId, true);
     }
     this.stored.delete(dataId);
-    if (stored.block) {
+    this.recording?.made.delete(stored);
+    if (stored.block && !stored.borrowed) {
       if (this.depth > 0) this.freed.push(stored.block);
-      else this.linear.allocator.release(stored.block);
+      else this.linear.source.release(stored.block);
     }
     return true;
   }
@@ -266,15 +337,30 @@ export class GenlabBackend extends MathBackendCPU {
 
   private place(values: Values | undefined, shape: number[], dtype: tf.DataType, refCount: number, dataId?: DataId): DataId {
     const stored = new Stored(this.linear, dtype, tf.util.sizeFromShape(shape), refCount, this.owned(values));
-    if (values && isNumeric(dtype) && this.depth === 0) {
+    if (this.recording) this.upload(this.recording, stored, values);
+    else if (values && isNumeric(dtype) && this.depth === 0) {
       this.placed(stored, shape);
       stored.fill(values);
     }
     return this.register(stored, dataId);
   }
 
+  /** What a recorded step uploads is the same at every replay. What a kernel brings, a CPU kernel has computed. */
+  private upload(recording: Recording, stored: Stored, values: Values | undefined): void {
+    const { dtype } = stored;
+    if (!values || !isNumeric(dtype) || this.depth > 0) recording.fail('it runs a kernel of tfjs in JavaScript');
+    else stored.moved(recording.constant(bytesOf(values as ArrayLike<number>, dtype)), false);
+    recording.makes(stored);
+  }
+
   /** Some CPU kernels (Slice) return a subarray of their input, which must not outlive the input's place in linear memory. */
   private owned(values: Values | undefined): Values | undefined {
     return ArrayBuffer.isView(values) && values.buffer === this.linear.memory.buffer ? (values as Float32Array).slice() : values;
   }
+}
+
+/** The bytes of an array of numbers in a dtype. */
+function bytesOf(values: ArrayLike<number>, dtype: NumericType): Uint8Array {
+  const typed = dtype === 'float32' ? Float32Array.from(values) : dtype === 'int32' ? Int32Array.from(values) : Uint8Array.from(values);
+  return new Uint8Array(typed.buffer);
 }

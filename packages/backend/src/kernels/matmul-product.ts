@@ -31,7 +31,7 @@ export function line(count: number, stride: number): Places {
 /** Writes a table into scratch memory. */
 export function tabulate(backend: GenlabBackend, { start = 0, counts, strides }: Places): PlaceTable {
   const count = counts[0] * counts[1] * counts[2];
-  const pointer = backend.scratch(backend.exports.offsetsBytes(count));
+  const pointer = backend.scratchTable(backend.exports.offsetsBytes(count));
   backend.exports.writeOffsets(pointer, start, counts[0], strides[0], counts[1], strides[1], counts[2], strides[2]);
   return { pointer, count };
 }

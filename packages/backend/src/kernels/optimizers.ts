@@ -4,9 +4,9 @@ import { type Kernel, kernel } from '../kernel.js';
 
 type Named<Name extends string> = Record<Name, tf.TensorInfo>;
 
-/** Fresh tensors of the parameter's shape: the new value and the new slots. */
-const fresh = (backend: GenlabBackend, shape: number[], count: number) =>
-  Array.from({ length: count }, () => backend.output(shape, 'float32'));
+/** Tensors of the parameter's shape for the new values of these, which they replace. */
+const successors = (backend: GenlabBackend, ...old: (tf.TensorInfo | undefined)[]) =>
+  old.flatMap((info) => (info ? [backend.output(info.shape, 'float32', info)] : []));
 
 type AdamInputs = Named<'value' | 'gradient' | 'firstMoment' | 'secondMoment' | 'learningRate' | 'beta1Power' | 'beta2Power'>;
 type AdamAttributes = { beta1: number; beta2: number; epsilon: number; weightDecay?: number };
@@ -20,7 +20,7 @@ const adam = kernel<AdamInputs, AdamAttributes>('GenlabAdam', ({ inputs, attrs, 
   const rate = backend.pointer(inputs.learningRate);
   const beta1Power = backend.pointer(inputs.beta1Power);
   const beta2Power = backend.pointer(inputs.beta2Power);
-  const outputs = fresh(backend, inputs.value.shape, 3);
+  const outputs = successors(backend, inputs.value, inputs.firstMoment, inputs.secondMoment);
   const pointers = outputs.map(({ pointer }) => pointer) as [number, number, number];
   const n = tf.util.sizeFromShape(inputs.value.shape);
   const { beta1, beta2, epsilon, weightDecay = 0 } = attrs;
@@ -44,7 +44,7 @@ const rmsProp = kernel<RmsPropInputs, RmsPropAttributes>('GenlabRmsProp', ({ inp
   const second = backend.pointer(inputs.secondMoment);
   const velocity = inputs.velocity ? backend.pointer(inputs.velocity) : 0;
   const rate = backend.pointer(inputs.learningRate);
-  const outputs = fresh(backend, inputs.value.shape, inputs.velocity ? 3 : 2);
+  const outputs = successors(backend, inputs.value, inputs.secondMoment, inputs.velocity);
   const [newValue = 0, newSecond = 0, newVelocity = 0] = outputs.map(({ pointer }) => pointer);
   const n = tf.util.sizeFromShape(inputs.value.shape);
   const { decay, momentum, epsilon } = attrs;
@@ -60,7 +60,7 @@ const sgd = kernel<SgdInputs, { momentum: number; nesterov: number }>('GenlabSgd
   const gradient = backend.pointer(inputs.gradient);
   const velocity = inputs.velocity ? backend.pointer(inputs.velocity) : 0;
   const rate = backend.pointer(inputs.learningRate);
-  const outputs = fresh(backend, inputs.value.shape, inputs.velocity ? 2 : 1);
+  const outputs = successors(backend, inputs.value, inputs.velocity);
   const [newValue = 0, newVelocity = 0] = outputs.map(({ pointer }) => pointer);
   const n = tf.util.sizeFromShape(inputs.value.shape);
   backend.exports.gradientDescent(value, gradient, velocity, newValue, newVelocity, n, rate, attrs.momentum, attrs.nesterov);
@@ -73,7 +73,7 @@ const movingAverage = kernel<Named<'average' | 'value' | 'decay'>>('GenlabEma', 
   const average = backend.pointer(inputs.average);
   const value = backend.pointer(inputs.value);
   const decay = backend.pointer(inputs.decay);
-  const { info, pointer } = backend.output(shape, 'float32');
+  const { info, pointer } = backend.output(shape, 'float32', inputs.average);
   backend.inParts(tf.util.sizeFromShape(shape), { work: 2, multipleOf: 16 }, (start, size) =>
     backend.exports.movingAverage(average + start * 4, value + start * 4, pointer + start * 4, size, decay),
   );

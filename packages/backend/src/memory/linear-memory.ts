@@ -1,4 +1,4 @@
-import { Allocator } from './allocator.js';
+import { Allocator, type Block } from './allocator.js';
 
 const PAGE = 65_536;
 const GUARD = 64; // kernels may read a vector past the last tensor
@@ -12,20 +12,32 @@ export class OutOfMemory extends RangeError {
   }
 }
 
+/** Where blocks of memory come from and go to. */
+export interface BlockSource {
+  allocate(bytes: number): Block;
+  release(block: Block): void;
+}
+
 /** The backend's WebAssembly memory with its allocator, growing in steps of at least 16 MiB or an eighth of what there is. */
 export class LinearMemory {
   readonly memory: WebAssembly.Memory;
+  /** Called when JavaScript is about to read data. */
+  onRead: (() => void) | undefined;
+  /** What blocks are taken of at present: the allocator, or what stands in for it. */
+  source: BlockSource;
   /** Set by `reserve`, once the module's own part is known. */
   allocator: Allocator = new Allocator(0, 0, (bytes) => this.grow(bytes));
 
   /** @param shared - Whether other threads can be given the memory. */
   constructor(shared: boolean) {
+    this.source = this.allocator;
     this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared });
   }
 
   /** Leaves the first `bytes` bytes to the WebAssembly module. */
   reserve(bytes: number): void {
     this.allocator = new Allocator(bytes, this.size - GUARD, (more) => this.grow(more));
+    this.source = this.allocator;
   }
 
   /** The bytes of the memory, used or not. */

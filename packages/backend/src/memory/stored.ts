@@ -10,6 +10,8 @@ type Values = backend_util.BackendValues;
  */
 export class Stored {
   block: Block | undefined;
+  /** Whether the block is somebody else's, and not to be released with the data. */
+  borrowed = false;
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
   private held: Values | undefined;
 
@@ -25,6 +27,7 @@ export class Stored {
 
   /** The JS array, or a view of linear memory, which is good until the memory grows. */
   get values(): Values | undefined {
+    this.memory.onRead?.();
     const { buffer } = this.memory.memory;
     if (!this.block) return this.held;
     if (this.held === undefined || (this.held as Float32Array).buffer !== buffer) this.held = this.view(buffer, this.block.offset);
@@ -65,9 +68,21 @@ export class Stored {
     if (this.dtype !== 'float32' && this.dtype !== 'int32' && this.dtype !== 'bool') {
       throw new TypeError(`genlab: expected a tensor of dtype float32, int32 or bool, got ${this.dtype}.`);
     }
-    const block = this.memory.allocator.allocate(this.bytes);
+    const block = this.memory.source.allocate(this.bytes);
     this.block = block;
     return block;
+  }
+
+  /** Says that the data is at another place now. */
+  moved(block: Block, borrowed: boolean): void {
+    this.block = block;
+    this.borrowed = borrowed;
+    this.held = undefined;
+  }
+
+  /** Bytes of the data, padding left out. */
+  get bytes(): number {
+    return this.length * (this.dtype === 'bool' ? 1 : 4);
   }
 
   private view(buffer: ArrayBuffer, offset: number): Float32Array | Int32Array | Uint8Array {

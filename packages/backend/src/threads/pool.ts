@@ -1,12 +1,19 @@
+import type { Block } from '../memory/allocator.js';
 import type { LinearMemory } from '../memory/linear-memory.js';
 import { callableNames, type WasmExports } from '../wasm/exports.generated.js';
 import { MAX_THREADS, workerStarter } from './worker.js';
 
 /** A call of a WASM function: its number among `callableNames`, then its arguments. */
-type Call = readonly number[];
+export type Call = readonly number[];
 
 /** Calls that one thread makes one after the other. */
 export type Task = Call[];
+
+/** Jobs that are run as often as wanted. */
+export interface Program {
+  run(threads: number): void;
+  dispose(): void;
+}
 
 /** Most tasks of a job. */
 const MAX_TASKS = 32_768;
@@ -35,7 +42,7 @@ export class ThreadPool {
 
   /** Makes the calls of all tasks, on so many threads with this one. Returns when all are made. */
   run(tasks: readonly Task[], threads: number): void {
-    while (this.started < threads) this.startWorker();
+    this.startWorkers(threads);
     for (let first = 0; first < tasks.length; first += MAX_TASKS) this.runJob(tasks.slice(first, first + MAX_TASKS));
   }
 
@@ -48,13 +55,41 @@ export class ThreadPool {
     Atomics.notify(words, (control + exports.wakeOffset()) / 4);
   }
 
-  private runJob(tasks: readonly Task[]): void {
+  /** Writes jobs into memory, to be run any number of times. */
+  program(jobs: readonly (readonly Task[])[]): Program {
     const { exports, linear } = this;
-    const callBytes = exports.callBytes();
+    const blocks = jobs.map((tasks) => this.encode(tasks));
+    const table = linear.allocator.allocate(jobs.length * 8);
+    new Int32Array(linear.memory.buffer, table.offset, jobs.length * 2).set(
+      blocks.flatMap(({ offset }, i) => [offset, jobs[i]?.length ?? 0]),
+    );
+    return {
+      run: (threads) => {
+        this.startWorkers(threads);
+        exports.runJobs(this.control, table.offset, jobs.length);
+      },
+      dispose: () => {
+        for (const block of [table, ...blocks]) linear.allocator.release(block);
+      },
+    };
+  }
+
+  private runJob(tasks: readonly Task[]): void {
+    const job = this.encode(tasks);
+    try {
+      this.exports.runJob(this.control, job.offset, tasks.length);
+    } finally {
+      this.linear.allocator.release(job);
+    }
+  }
+
+  /** Writes a job as assembly/threads.ts reads it. */
+  private encode(tasks: readonly Task[]): Block {
+    const callBytes = this.exports.callBytes();
     const tableBytes = Math.ceil((tasks.length + 1) / 4) * 16;
     const count = tasks.reduce((sum, task) => sum + task.length, 0);
-    const block = linear.allocator.allocate(tableBytes + count * callBytes);
-    const { buffer } = linear.memory;
+    const block = this.linear.allocator.allocate(tableBytes + count * callBytes);
+    const { buffer } = this.linear.memory;
     const table = new Int32Array(buffer, block.offset, tasks.length + 1);
     const calls = new Float64Array(buffer, block.offset + tableBytes, (count * callBytes) / 8);
     let index = 0;
@@ -63,11 +98,11 @@ export class ThreadPool {
       for (const call of task) calls.set(call, (index++ * callBytes) / 8);
     }
     table[tasks.length] = index;
-    try {
-      exports.runJob(this.control, block.offset, tasks.length);
-    } finally {
-      linear.allocator.release(block);
-    }
+    return block;
+  }
+
+  private startWorkers(threads: number): void {
+    while (this.started < threads) this.startWorker();
   }
 
   private startWorker(): void {
@@ -81,6 +116,11 @@ export class ThreadPool {
   private workspace(thread: number): number {
     return this.control + this.exports.controlBytes() + thread * this.exports.workspaceBytes();
   }
+}
+
+/** The function that a call is of. */
+export function callOf([number = -1]: Call): (typeof callableNames)[number] {
+  return callableNames[number] as (typeof callableNames)[number];
 }
 
 /** Functions of the names of a module's that note their calls instead of making them; those that return a number stay as they are. */
