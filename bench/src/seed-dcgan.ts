@@ -1,6 +1,7 @@
 import { Rng, stepContext } from '@genlab/core';
 import { DCGAN, fanInUniform, nonSaturating } from '@genlab/gan';
 import * as tf from '@tensorflow/tfjs-core';
+import { captured } from './captured.js';
 
 /** The study's DCGAN: the same layers, losses and rates as in peers/pytorch.py. */
 function makeSeedDcgan(): DCGAN {
@@ -23,10 +24,11 @@ export function seedDcgan(batch: number): () => void {
   const gan = makeSeedDcgan();
   const rng = new Rng(0);
   const x = rng.uniform([batch, 28, 28, 1]) as tf.Tensor4D;
+  const run = captured((images, context) => gan.step(images, context));
   let step = 0;
   return () => {
     tf.tidy(() => {
-      const { generatorLoss } = gan.step({ x }, stepContext(rng.fork(String(step)), step));
+      const { generatorLoss } = run({ x }, stepContext(rng.fork(String(step)), step));
       generatorLoss?.dataSync();
     });
     step++;

@@ -1,6 +1,7 @@
 import { Rng, stepContext } from '@genlab/core';
 import { conv1dBody, HierarchicalVAE } from '@genlab/vae';
 import * as tf from '@tensorflow/tfjs-core';
+import { captured } from './captured.js';
 
 /** Makes the training step of the study's two-level VAE on bars of noise, as in peers/seed_hvae.py; each call is one step, its loss read. */
 export function seedHvae(batch: number): () => void {
@@ -17,10 +18,11 @@ export function seedHvae(batch: number): () => void {
   });
   const rng = new Rng(0);
   const x = tf.tidy(() => tf.cast(tf.less(rng.uniform([batch, 16, 9]), 0.17), 'float32'));
+  const run = captured((bars, context) => vae.step(bars, context));
   let step = 0;
   return () => {
     tf.tidy(() => {
-      const { loss } = vae.step({ x }, stepContext(rng.fork(String(step)), step));
+      const { loss } = run({ x }, stepContext(rng.fork(String(step)), step));
       loss?.dataSync();
     });
     step++;

@@ -13,7 +13,9 @@ const small: DCGANOptions = { imageShape: [8, 8, 1], latentDim: 6, generator: { 
 /** The state and the logs of so many steps of a GAN, captured or not, and how often a step was replayed. */
 function trained(options: DCGANOptions, captured: boolean, steps = 8) {
   const gan = new DCGAN(options);
-  const capture = backend().capture((batch: Parameters<DCGAN['step']>[0], context: Parameters<DCGAN['step']>[1]) => gan.step(batch, context));
+  const capture = backend().capture((batch: Parameters<DCGAN['step']>[0], context: Parameters<DCGAN['step']>[1]) =>
+    gan.step(batch, context),
+  );
   const rng = new Rng(1);
   const logs: string[][] = [];
   for (let i = 0; i < steps; i++) {

@@ -80,11 +80,6 @@ export class Stored {
     this.held = undefined;
   }
 
-  /** Bytes of the data, padding left out. */
-  get bytes(): number {
-    return this.length * (this.dtype === 'bool' ? 1 : 4);
-  }
-
   private view(buffer: ArrayBuffer, offset: number): Float32Array | Int32Array | Uint8Array {
     if (this.dtype === 'float32') return new Float32Array(buffer, offset, this.length);
     if (this.dtype === 'int32') return new Int32Array(buffer, offset, this.length);
