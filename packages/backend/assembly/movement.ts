@@ -108,16 +108,18 @@ export function fill(destination: usize, bytes: usize, word: i32): void {
   for (; destination < end; destination += 16) v128.store(destination, value);
 }
 
-/** out[o, i] = source[o, indices[i]], each a run of `bytes` bytes. Returns the first i whose index is out of range, or -1. */
-export function gather(source: usize, indices: usize, out: usize, outer: i32, size: i32, count: i32, bytes: usize): i32 {
+/** out[o, i] = source[o, indices[i]], each a run of `bytes` bytes. Ends at the first i whose index is out of range, which goes to `bad`. */
+export function gather(source: usize, indices: usize, out: usize, outer: i32, size: i32, count: i32, bytes: usize, bad: usize): void {
   for (let o = 0; o < outer; o++, source += <usize>size * bytes) {
     for (let i = 0; i < count; i++, out += bytes) {
       const index = load<i32>(indices + (<usize>i << 2));
-      if (<u32>index >= <u32>size) return i;
+      if (<u32>index >= <u32>size) {
+        store<i32>(bad, i);
+        return;
+      }
       copyRun(source + <usize>index * bytes, out, bytes);
     }
   }
-  return -1;
 }
 
 /** out[segments[i]] += x[i], each a row of `columns` floats; rows whose segment is negative or too large are left out. */

@@ -242,6 +242,16 @@ export class GenlabBackend extends MathBackendCPU {
     return this.recording ? this.recording.constant(new Uint8Array(bytes)).offset : this.scratch(bytes);
   }
 
+  /** The byte offset of a word, -1, where a function of WASM writes which index is wrong; a captured step throws then, too. */
+  errorWord(): number {
+    return this.recording ? this.recording.errorWord() : this.scratchIntegers([-1]);
+  }
+
+  /** The int32 that stands at a byte offset. */
+  integerAt(pointer: number): number {
+    return new Int32Array(this.linear.memory.buffer, pointer, 1)[0] as number;
+  }
+
   /** Copies numbers such as shapes and strides into scratch memory, as int32, and returns their byte offset. */
   scratchIntegers(values: readonly number[]): number {
     if (this.recording) return this.recording.constant(new Uint8Array(Int32Array.from(values).buffer)).offset;
@@ -345,10 +355,10 @@ export class GenlabBackend extends MathBackendCPU {
     return this.register(stored, dataId);
   }
 
-  /** What a recorded step uploads is the same at every replay. What a kernel brings, a CPU kernel has computed. */
+  /** What a recorded step uploads, or a CPU kernel makes without reading a tensor, is the same at every replay. */
   private upload(recording: Recording, stored: Stored, values: Values | undefined): void {
     const { dtype } = stored;
-    if (!values || !isNumeric(dtype) || this.depth > 0) recording.fail('it runs a kernel of tfjs in JavaScript');
+    if (!values || !isNumeric(dtype) || recording.failure !== undefined) recording.fail('it runs a kernel of tfjs in JavaScript');
     else stored.moved(recording.constant(bytesOf(values as ArrayLike<number>, dtype)), false);
     recording.makes(stored);
   }

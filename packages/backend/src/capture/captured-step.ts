@@ -37,6 +37,7 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
   private calls = '';
   private program: Program | undefined;
   private logs: Log[] = [];
+  private errorWords: readonly number[] = [];
 
   /** See `capture`. */
   constructor(
@@ -119,7 +120,11 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
         if (!recording.failure) stored.moved(home, true);
       });
       const own = new Set(homes.data);
-      if (logs) for (const log of Object.values(logs)) own.add(backend.dataOf(log));
+      for (const log of Object.values(logs ?? {})) {
+        const stored = backend.dataOf(log);
+        own.add(stored);
+        if (stored.borrowed) moveOut(backend, stored); // it is an input or a variable, whose place will have other values
+      }
       for (const stored of recording.made) {
         if (!own.has(stored)) recording.fail('it keeps a tensor that is no variable');
         if (stored.block && recording.lends(stored.block)) moveOut(backend, stored);
@@ -140,6 +145,7 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
       return;
     }
     this.calls = calls;
+    this.errorWords = recording.errorWords;
     this.program = this.backend.program(recording.jobs);
     const after = homes.data;
     homes.keep(before.map((stored, i) => stored !== after[i] || recording.read.has(stored)));
@@ -169,6 +175,12 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
     this.homes?.bringBack();
     this.inputs.fill(batch, context);
     this.program?.run(backend.threads);
+    if (this.errorWords.some((word) => backend.integerAt(word) !== -1)) {
+      this.giveUp('an index in it was out of range');
+      throw new RangeError(
+        'capture: expected every index of the step to be in range, got one that is not. Check the batch before the step.',
+      );
+    }
     this.replays++;
     return Object.fromEntries(this.logs.map((log) => [log.name, tensorFrom(backend, log, log)])) as Logs;
   }

@@ -23,6 +23,8 @@ export class Recording implements BlockSource {
   readonly read = new Set<Stored>();
   /** Data that was made, and lives. */
   readonly made = new Set<Stored>();
+  /** Words that are -1 unless something is wrong. */
+  readonly errorWords: number[] = [];
   /** Why it can't be replayed, if it can't. */
   failure: string | undefined;
 
@@ -67,14 +69,9 @@ export class Recording implements BlockSource {
 
   /** The functions of a module, which note their calls as they are made. */
   exports(exports: WasmExports): WasmExports {
-    const noting = notingExports(exports, (call) => {
+    return notingExports(exports, (call) => {
       if (!this.makesTable(call, exports)) this.make(call, exports);
     });
-    const gather: WasmExports['gather'] = (...args) => {
-      this.fail('it gathers by an index, which is checked at every step');
-      return exports.gather(...args);
-    };
-    return { ...noting, gather };
   }
 
   /** Makes the call at once and not at every replay, if all it does is write a table. */
@@ -141,6 +138,13 @@ export class Recording implements BlockSource {
     constants.push({ block, bytes });
     write(block, bytes);
     return block;
+  }
+
+  /** A word of its own that is -1 unless something is wrong. */
+  errorWord(): number {
+    const { offset } = this.constant(new Uint8Array(Int32Array.of(-1).buffer));
+    this.errorWords.push(offset);
+    return offset;
   }
 
   /** Releases what was held back. */

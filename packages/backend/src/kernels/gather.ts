@@ -19,7 +19,9 @@ const gather = kernelWhere<GatherInputs, tf.GatherV2Attrs>(
     const { info, pointer } = backend.output([...outer, ...indices.shape, ...inner], dtype);
     const count = tf.util.sizeFromShape(indices.shape);
     const bytes = tf.util.sizeFromShape(inner) * bytesPerElement(dtype);
-    const bad = backend.exports.gather(source, list, pointer, tf.util.sizeFromShape(outer), size, count, bytes);
+    const word = backend.errorWord();
+    backend.exports.gather(source, list, pointer, tf.util.sizeFromShape(outer), size, count, bytes, word);
+    const bad = backend.integerAt(word);
     if (bad >= 0) {
       backend.disposeData(info.dataId);
       const index = (backend.readSync(indices.dataId) as Int32Array)[bad];

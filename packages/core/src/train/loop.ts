@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Announce } from './announce.js';
+import { type RunnableStep, runnableStep } from './capture.js';
 import { type Feed, openFeed } from './feed.js';
 import type { EndReason } from './history.js';
 import type { Keeper, RestorableModel } from './keeper.js';
@@ -30,6 +31,7 @@ const YIELD_AFTER_MS = 12; // under a frame at 60 Hz
 /** From the present step to the end: steps, and after each of them whatever is due. */
 export class Loop<Batch extends object> {
   readonly #parts: LoopParts<Batch>;
+  readonly #runnable: RunnableStep<Batch>;
   #feed: Feed<Batch>;
   #turn = performance.now();
   #skippedInARow = 0;
@@ -39,6 +41,7 @@ export class Loop<Batch extends object> {
 
   constructor(parts: LoopParts<Batch>) {
     this.#parts = parts;
+    this.#runnable = runnableStep(parts.model);
     this.#feed = this.#openFeed();
   }
 
@@ -51,6 +54,7 @@ export class Loop<Batch extends object> {
       if (keeper && keeper.resumedFrom === undefined) await this.#save();
       while (!progress.done && !progress.best?.exhausted && !signal?.aborted) await this.#step();
     } finally {
+      this.#runnable.dispose();
       await this.#feed.close();
     }
     return this.#end();
@@ -60,7 +64,7 @@ export class Loop<Batch extends object> {
     const { model, progress, announce, nonFinite, keeper, every } = this.#parts;
     const undo = nonFinite === 'skip' ? undoOf(model as RestorableModel) : undefined;
     try {
-      const scalars = runStep(model, await this.#feed.next(), progress.context());
+      const scalars = runStep(model, this.#runnable, await this.#feed.next(), progress.context());
       progress.advance(this.#feed.position);
       const saving = keeper?.due ?? false;
       const logging = progress.step % every.log === 0 || progress.done || progress.step === 1;

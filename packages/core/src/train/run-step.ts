@@ -1,12 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { RunnableStep } from './capture.js';
 import type { Model } from './model.js';
 import type { StepContext } from './step-context.js';
 
-/** One update; the batch and whatever the model did not free are gone afterwards, also when the model throws. */
-export function runStep<Batch extends object>(model: Model<Batch>, batch: Batch, context: StepContext): Record<string, tf.Scalar> {
+/** One update by the model's step; the batch and whatever the model did not free are gone afterwards, also when the model throws. */
+export function runStep<Batch extends object>(
+  model: Model<Batch>,
+  { step }: RunnableStep<Batch>,
+  batch: Batch,
+  context: StepContext,
+): Record<string, tf.Scalar> {
   try {
     model.check?.(batch);
-    return tf.tidy(() => model.step(batch, context));
+    return tf.tidy(() => step(batch, context));
   } finally {
     tf.dispose(batch as tf.TensorContainer);
   }

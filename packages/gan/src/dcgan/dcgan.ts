@@ -49,6 +49,8 @@ import type { Role } from './sides.js';
  * ```
  */
 export class DCGAN implements Model<Batch> {
+  /** What changes from step to step comes from the batch and the context alone. */
+  readonly capturable = true;
   /** The seed it was made with. */
   readonly seed: number;
   /** Shape of an image. */

@@ -72,6 +72,8 @@ import { type SampleOptions, sampleOf, type VaryOptions, varyOf } from './sampli
  * @see Kingma and Welling, "Auto-encoding variational Bayes", 2014; Sønderby et al., "Ladder variational autoencoders", 2016.
  */
 export class HierarchicalVAE implements Model<Batch> {
+  /** What changes from step to step comes from the batch and the context alone. */
+  readonly capturable = true;
   /** The seed it was made with. */
   readonly seed: number;
   /** Shape of one item of data. */
