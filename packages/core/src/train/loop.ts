@@ -64,7 +64,7 @@ export class Loop<Batch extends object> {
     const { model, progress, announce, nonFinite, keeper, every } = this.#parts;
     const undo = nonFinite === 'skip' ? undoOf(model as RestorableModel) : undefined;
     try {
-      const scalars = runStep(model, this.#runnable, await this.#feed.next(), progress.context());
+      const scalars = runStep(model, await this.#feed.next(), progress.context(), this.#runnable);
       progress.advance(this.#feed.position);
       const saving = keeper?.due ?? false;
       const logging = progress.step % every.log === 0 || progress.done || progress.step === 1;

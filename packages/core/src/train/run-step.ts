@@ -3,16 +3,16 @@ import type { RunnableStep } from './capture.js';
 import type { Model } from './model.js';
 import type { StepContext } from './step-context.js';
 
-/** One update by the model's step; the batch and whatever the model did not free are gone afterwards, also when the model throws. */
+/** One update, by the model's step or a captured one; the batch and whatever the model did not free are gone afterwards, also when the model throws. */
 export function runStep<Batch extends object>(
   model: Model<Batch>,
-  { step }: RunnableStep<Batch>,
   batch: Batch,
   context: StepContext,
+  runnable: Pick<RunnableStep<Batch>, 'step'> = model,
 ): Record<string, tf.Scalar> {
   try {
     model.check?.(batch);
-    return tf.tidy(() => step(batch, context));
+    return tf.tidy(() => runnable.step(batch, context));
   } finally {
     tf.dispose(batch as tf.TensorContainer);
   }
