@@ -30,10 +30,10 @@ import { byNetwork, variablesOfAll } from '../networks/run.js';
 import { type Elbo, type ElboOptions, elboOf } from './elbo.js';
 import { checkData, type Evaluation } from './evaluation.js';
 import { type ImportanceOptions, type Iwae, iwaeOf, type LogWeights, logWeightsOf } from './importance.js';
-import { divergence, infer } from './inference.js';
 import { type InterpolateOptions, interpolateOf } from './interpolation.js';
 import { labelTensor } from './labels.js';
 import { type DecodeOptions, decodeOf, type EncodedLevel, type EncodeOptions, encodeOf, type Latents } from './latents.js';
+import { lossOf } from './loss.js';
 import { Objective } from './objective.js';
 import type { HierarchicalVAEOptions } from './options.js';
 import { type Parts, partsFor } from './parts.js';
@@ -168,20 +168,9 @@ export class HierarchicalVAE implements Model<Batch> {
       const noise = this.latentDims.map((dims) => context.normal([n, dims]));
       const statistics = new BatchStatistics();
       try {
-        const result = gradients(() => {
-          const mode = { training: true, rng: context, statistics, labels };
-          const inference = infer(this.#parts, this.encoder.features(batch.x, mode), (level) => noise[level], mode);
-          const nll = tf.neg(tf.mean(this.likelihood.logDensity(batch.x, inference.parameters, this.#learnt))) as tf.Scalar;
-          const kls = this.latentDims.map((_, level) => {
-            const { whole, perDimension } = divergence(inference, level);
-            return inference.priors[level]?.components ? tf.mean(whole, 0, true) : tf.mean(perDimension, 0);
-          });
-          const whole = kls.map((kl, level) => [`kl${level}`, tf.sum(kl)]);
-          return {
-            loss: tf.add(nll, this.#objective.penalty(kls, rates)) as tf.Scalar,
-            logs: { nll, ...(Object.fromEntries(whole) as Record<string, tf.Scalar>) },
-          };
-        }, this.#trainable);
+        const mode = { training: true, rng: context, statistics, labels };
+        const given = { x: batch.x, noise, rates, mode };
+        const result = gradients(() => lossOf(this.#parts, this.likelihood, this.#learnt, this.#objective, given), this.#trainable);
         this.#adam.step(result.gradients, context.rate(this.#learningRate));
         statistics.commit();
         const kls = this.latentDims.map((_, level) => result.logs[`kl${level}`] as tf.Scalar);
