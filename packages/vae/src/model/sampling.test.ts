@@ -139,19 +139,45 @@ onEachBackend('HierarchicalVAE', () => {
     const vae = make();
     const plain = make({ classes: undefined });
     const x = items(2);
-    expect(() => vae.sample({ n: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalVAE.sample: expected n to be an integer >= 1, got 0.]`);
-    expect(() => vae.sample({ n: 2, label: 3 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalVAE: expected labels in [0, 3), got 3 at place 0.]`);
-    expect(() => vae.sample({ n: 2, label: [1] })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalVAE: expected 2 labels, one an item, got 1.]`);
-    expect(() => vae.sample({ n: 2, temperature: -1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalVAE: expected temperature >= 0, one number or one for each of 2 levels, got -1.]`);
-    expect(() => vae.sample({ n: 2, levels: [tf.zeros([2, 3])] })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalVAE.sample: expected latents of [n, 2], got [2,3].]`);
-    expect(() => vae.sample({ n: 3, levels: [tf.zeros([2, 2])] })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalVAE.sample: expected levels of 3 items, got 2.]`);
-    expect(() => plain.sample({ n: 2, label: 0 })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalVAE.sample: expected no label, as the model has no classes, got 0.]`);
-    expect(() => vae.decode({ z: [tf.zeros([2, 2])] })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalVAE.decode: expected latents of [n, 2] and [n, 3], got [2,2].]`);
-    expect(() => vae.vary(x, { keep: 3 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalVAE.vary: expected keep to be an integer in [0, 2], got 3.]`);
-    expect(() => vae.encode(tf.zeros([4, 3]))).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalVAE.encode: expected data of shape [batch, 4, 3], got [4, 3].]`);
-    expect(() => vae.interpolate({ from: x, to: items(3) })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalVAE.interpolate: expected from and to of one shape, got [2,4,3] and [3,4,3].]`);
-    expect(() => vae.interpolate({ from: x, to: x, steps: 1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalVAE.interpolate: expected steps to be an integer >= 2, got 1.]`);
-    expect(() => vae.interpolate({ from: x, to: x, hold: [2] })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalVAE.interpolate: expected levels to hold in [0, 2), got 2.]`);
+    expect(() => vae.sample({ n: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalVAE.sample: expected n to be an integer >= 1, got 0.]`,
+    );
+    expect(() => vae.sample({ n: 2, label: 3 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalVAE: expected labels in [0, 3), got 3 at place 0.]`,
+    );
+    expect(() => vae.sample({ n: 2, label: [1] })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalVAE: expected 2 labels, one an item, got 1.]`,
+    );
+    expect(() => vae.sample({ n: 2, temperature: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalVAE: expected temperature >= 0, one number or one for each of 2 levels, got -1.]`,
+    );
+    expect(() => vae.sample({ n: 2, levels: [tf.zeros([2, 3])] })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalVAE.sample: expected latents of [n, 2], got [2,3].]`,
+    );
+    expect(() => vae.sample({ n: 3, levels: [tf.zeros([2, 2])] })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalVAE.sample: expected levels of 3 items, got 2.]`,
+    );
+    expect(() => plain.sample({ n: 2, label: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalVAE.sample: expected no label, as the model has no classes, got 0.]`,
+    );
+    expect(() => vae.decode({ z: [tf.zeros([2, 2])] })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalVAE.decode: expected latents of [n, 2] and [n, 3], got [2,2].]`,
+    );
+    expect(() => vae.vary(x, { keep: 3 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalVAE.vary: expected keep to be an integer in [0, 2], got 3.]`,
+    );
+    expect(() => vae.encode(tf.zeros([4, 3]))).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalVAE.encode: expected data of shape [batch, 4, 3], got [4, 3].]`,
+    );
+    expect(() => vae.interpolate({ from: x, to: items(3) })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalVAE.interpolate: expected from and to of one shape, got [2,4,3] and [3,4,3].]`,
+    );
+    expect(() => vae.interpolate({ from: x, to: x, steps: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalVAE.interpolate: expected steps to be an integer >= 2, got 1.]`,
+    );
+    expect(() => vae.interpolate({ from: x, to: x, hold: [2] })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalVAE.interpolate: expected levels to hold in [0, 2), got 2.]`,
+    );
     for (const each of [vae, plain]) each.dispose();
   });
 });

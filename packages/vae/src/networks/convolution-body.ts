@@ -1,7 +1,7 @@
 import { describe, expected } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { Body, BodyOptions, DataShape } from './body.js';
-import { activate, apply, checkDropout, checkSizes } from './layers.js';
+import { activate, apply, checkCount, checkDropout, checkSizes } from './layers.js';
 
 /** Options of {@link conv1dBody} and {@link conv2dBody}. */
 export interface ConvolutionBodyOptions extends BodyOptions {
@@ -59,7 +59,7 @@ function convolutionBody(where: string, rank: 1 | 2, given: ConvolutionBodyOptio
   const { strides = filters.map((_, i) => (i === 0 ? 1 : 2)), ...rest } = options;
   checkSizes(where, 'filters', filters);
   checkSizes(where, 'strides', strides);
-  checkSizes(where, 'kernelSize', [kernelSize]);
+  checkCount(where, 'kernelSize', kernelSize);
   checkDropout(where, rest.dropout);
   if (strides.length !== filters.length)
     throw new RangeError(expected(where, `a stride for each of ${filters.length} filters`, strides.length));

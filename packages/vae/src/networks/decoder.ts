@@ -5,7 +5,7 @@ import { type DiagonalGaussian, mixtureMoments } from '../gaussian.js';
 import type { BodyOptions, DataShape } from './body.js';
 import { type BodyOption, configOf, defaultBody } from './default-body.js';
 import { head } from './head.js';
-import { checkDropout, checkSizes } from './layers.js';
+import { checkCount, checkDropout, checkSizes } from './layers.js';
 import { type NamedNetworks, type RunMode, runNetwork, variablesOfAll } from './run.js';
 
 /** Options of {@link HierarchicalDecoder}. */
@@ -103,7 +103,8 @@ export class HierarchicalDecoder {
     checkSizes('HierarchicalDecoder', 'dataShape', dataShape);
     checkSizes('HierarchicalDecoder', 'latentDims', latentDims);
     checkSizes('HierarchicalDecoder', 'hidden', hidden, 0);
-    checkSizes('HierarchicalDecoder', 'width and classes', [width, classes ?? 1]);
+    checkCount('HierarchicalDecoder', 'width', width);
+    if (classes !== undefined) checkCount('HierarchicalDecoder', 'classes', classes);
     checkDropout('HierarchicalDecoder', options.dropout);
     this.dataShape = dataShape;
     this.latentDims = latentDims;

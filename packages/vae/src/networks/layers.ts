@@ -18,8 +18,13 @@ export function checkSizes(where: string, name: string, sizes: readonly number[]
   if (!Array.isArray(sizes) || sizes.length < least)
     throw new RangeError(expected(where, `${name} to be a list of ${least} or more integers`, sizes));
   sizes.forEach((size, i) => {
-    if (!Number.isInteger(size) || size < 1) throw new RangeError(expected(where, `${name}[${i}] to be an integer >= 1`, size));
+    checkCount(where, `${name}[${i}]`, size);
   });
+}
+
+/** Says what is wrong with a count, if anything is. */
+export function checkCount(where: string, name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(expected(where, `${name} to be an integer >= 1`, value));
 }
 
 /** Says what is wrong with a share of values to drop, if anything is. */

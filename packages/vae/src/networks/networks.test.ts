@@ -69,15 +69,33 @@ describe('the bodies', () => {
   });
 
   it('say what they expected, naming the dimension', () => {
-    expect(() => denseBody({ units: [] })).toThrowErrorMatchingInlineSnapshot(`[RangeError: denseBody: expected units to be a list of 1 or more integers, got [].]`);
-    expect(() => denseBody({ dropout: 1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: denseBody: expected dropout in [0, 1), got 1.]`);
-    expect(() => conv1dBody({ filters: [4, 0] })).toThrowErrorMatchingInlineSnapshot(`[RangeError: conv1dBody: expected filters[1] to be an integer >= 1, got 0.]`);
-    expect(() => conv1dBody({ filters: [4, 4], strides: [2] })).toThrowErrorMatchingInlineSnapshot(`[RangeError: conv1dBody: expected a stride for each of 2 filters, got 1.]`);
-    expect(() => conv1dBody({ strides: [1, 2, 4] })).toThrowErrorMatchingInlineSnapshot(`[RangeError: conv1dBody: expected strides no wider than the kernel, got 4. Some of the data would be skipped.]`);
-    expect(() => conv1dBody().encoder([28, 28, 1])).toThrowErrorMatchingInlineSnapshot(`[RangeError: conv1dBody: expected dataShape to be [length, channels], got [28,28,1].]`);
-    expect(() => conv2dBody().encoder([28, 28])).toThrowErrorMatchingInlineSnapshot(`[RangeError: conv2dBody: expected dataShape to be [height, width, channels], got [28,28].]`);
-    expect(() => conv2dBody({ kernelSize: 4, filters: [4, 4] }).encoder([1, 28, 1])).toThrowErrorMatchingInlineSnapshot(`[RangeError: conv2dBody: expected data that 2 convolutions fit in, got [1,28,1]. Shorten filters.]`);
-    expect(() => conv1dBody({ kernelSize: 2, filters: [4], strides: [2] }).decoder(3, [7, 1])).toThrowErrorMatchingInlineSnapshot(`[RangeError: conv1dBody: expected sizes that a transposed convolution can reach, got 7. A stride of 2 leaves 1 over at the end; another kernelSize or size of the data would do.]`);
+    expect(() => denseBody({ units: [] })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: denseBody: expected units to be a list of 1 or more integers, got [].]`,
+    );
+    expect(() => denseBody({ dropout: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: denseBody: expected dropout in [0, 1), got 1.]`,
+    );
+    expect(() => conv1dBody({ filters: [4, 0] })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: conv1dBody: expected filters[1] to be an integer >= 1, got 0.]`,
+    );
+    expect(() => conv1dBody({ filters: [4, 4], strides: [2] })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: conv1dBody: expected a stride for each of 2 filters, got 1.]`,
+    );
+    expect(() => conv1dBody({ strides: [1, 2, 4] })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: conv1dBody: expected strides no wider than the kernel, got 4. Some of the data would be skipped.]`,
+    );
+    expect(() => conv1dBody().encoder([28, 28, 1])).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: conv1dBody: expected dataShape to be [length, channels], got [28,28,1].]`,
+    );
+    expect(() => conv2dBody().encoder([28, 28])).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: conv2dBody: expected dataShape to be [height, width, channels], got [28,28].]`,
+    );
+    expect(() => conv2dBody({ kernelSize: 4, filters: [4, 4] }).encoder([1, 28, 1])).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: conv2dBody: expected data that 2 convolutions fit in, got [1,28,1]. Shorten filters.]`,
+    );
+    expect(() => conv1dBody({ kernelSize: 2, filters: [4], strides: [2] }).decoder(3, [7, 1])).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: conv1dBody: expected sizes that a transposed convolution can reach, got 7. A stride of 2 leaves 1 over at the end; another kernelSize or size of the data would do.]`,
+    );
   });
 });
 
@@ -155,11 +173,21 @@ describe('HierarchicalEncoder and HierarchicalDecoder', () => {
 
   it('say what they expected', () => {
     const own = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [7] })] });
-    expect(() => new HierarchicalEncoder({ dataShape: [], latentDims: [2] })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalEncoder: expected dataShape to be a list of 1 or more integers, got [].]`);
-    expect(() => new HierarchicalEncoder({ dataShape: [6], latentDims: [2], body: own })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalEncoder: expected a body from [6] to one vector an item, got one from [7] to [3].]`);
-    expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [2], body: own, width: 8 })).toThrowErrorMatchingInlineSnapshot(`[Error: HierarchicalDecoder: expected a body from [8] to [3], got one from [7] to [3].]`);
-    expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [2], classes: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalDecoder: expected width and classes[1] to be an integer >= 1, got 0.]`);
-    expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [], classes: 2 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: HierarchicalDecoder: expected latentDims to be a list of 1 or more integers, got [].]`);
+    expect(() => new HierarchicalEncoder({ dataShape: [], latentDims: [2] })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalEncoder: expected dataShape to be a list of 1 or more integers, got [].]`,
+    );
+    expect(() => new HierarchicalEncoder({ dataShape: [6], latentDims: [2], body: own })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalEncoder: expected a body from [6] to one vector an item, got one from [7] to [3].]`,
+    );
+    expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [2], body: own, width: 8 })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: HierarchicalDecoder: expected a body from [8] to [3], got one from [7] to [3].]`,
+    );
+    expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [2], classes: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalDecoder: expected classes to be an integer >= 1, got 0.]`,
+    );
+    expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [], classes: 2 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: HierarchicalDecoder: expected latentDims to be a list of 1 or more integers, got [].]`,
+    );
     own.dispose();
   });
 });
