@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { root } from './run.mjs';
 
@@ -41,7 +41,9 @@ export function blocksOf(page) {
 export function writeBlocks(blocks) {
   const folder = join(root, 'examples/fonts-gan/.cache/code-blocks');
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const ours = join(folder, 'node_modules/@genlab');
+  mkdirSync(ours, { recursive: true });
+  for (const name of readdirSync(join(root, 'packages'))) symlinkSync(join(root, 'packages', name), join(ours, name), 'junction');
   const files = blocks.map(({ page, line, code }) => {
     const file = join(folder, `${basename(page, '.md').toLowerCase()}-${page.replaceAll(/\W/g, '-')}-${line}.ts`);
     writeFileSync(file, `${code}\nexport {};\n`);
