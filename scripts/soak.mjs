@@ -1,4 +1,4 @@
-// npm run soak [-- --steps 1000]: 1,000 training steps of the seed DCGAN at batch 4 must leave no tensor and no byte behind.
+// npm run soak [-- --steps 10000] [-- --models dcgan,hvae]: training must leave no tensor and no byte behind, and the resident memory flat.
 import { prepare } from './lib/prepare.mjs';
 import { node } from './lib/run.mjs';
 

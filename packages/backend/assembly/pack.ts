@@ -2,10 +2,10 @@
 //
 // An operand is an address and two tables of byte offsets: the value of a lane (a row of A, a column of B) at a depth lies at
 // `from + lanes[lane] + depths[depth]`. A plain or transposed matrix is such an operand, and so are the patches of an image, so that
-// a convolution needs no copy of them. Tables go on for TILE_COLUMNS entries after their end, repeating the last, so that the last panel
-// is whole.
+// a convolution needs no copy of them. What a table holds past the lanes of a call is never followed: it may lead outside of the memory.
 
 import { TILE_COLUMNS } from './matmul-tile';
+import { laneTable } from './workspace';
 
 /** The bytes of a table of so many offsets. */
 export function offsetsBytes(count: i32): i32 {
@@ -40,6 +40,7 @@ export function writeOffsets(
 export function packPanels(width: i32, to: usize, from: usize, lanes: usize, laneCount: i32, depths: usize, depth: i32): void {
   const step = width * 4;
   for (let lane = 0; lane < laneCount; lane += width, lanes += step, to += depth * step) {
+    if (lane + width > laneCount) lanes = repeatLast(lanes, laneCount - lane, width);
     if (areNeighbours(lanes, width)) {
       copyLanes(width, to, from + load<i32>(lanes), depths, depth);
       continue;
@@ -48,6 +49,13 @@ export function packPanels(width: i32, to: usize, from: usize, lanes: usize, lan
     if (width == 8) transposeFour(to + 16, step, from, lanes + 16, depths, depth);
     if (width == 6) transposeTwo(to + 16, step, from, lanes + 16, depths, depth);
   }
+}
+
+/** A table of `width` lanes: `count` from a table, the last of them again for the others. */
+function repeatLast(lanes: usize, count: i32, width: i32): usize {
+  const table = laneTable();
+  for (let i = 0; i < width; i++) store<i32>(table + (i << 2), load<i32>(lanes + (min(i, count - 1) << 2)));
+  return table;
 }
 
 /** Whether the lanes lie one after the other in memory. */

@@ -2,8 +2,11 @@
 
 /** The bytes of a workspace: the packed rows of a product (matmul.ts) are the largest thing in it. */
 export function workspaceBytes(): i32 {
-  return 512 * 1024;
+  return LANES + 64;
 }
+
+/** Where a table of a few lanes has its place: see pack.ts. */
+const LANES: i32 = 512 * 1024;
 
 let address: usize = 0;
 
@@ -16,4 +19,10 @@ export function setWorkspace(pointer: usize): void {
 @inline
 export function workspace(): usize {
   return address;
+}
+
+/** Where packPanels writes the lanes of a panel that is not whole. */
+@inline
+export function laneTable(): usize {
+  return address + LANES;
 }

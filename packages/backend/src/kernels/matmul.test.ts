@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { builds, expectAsOnCpu, expectClose, random, useBuild } from '../../test/oracle.js';
+import type { GenlabBackend } from '../genlab-backend.js';
 
 const flags = [false, true];
 
@@ -17,6 +18,20 @@ describe.each(builds)('%s build', (build) => {
   beforeAll(() => useBuild(build));
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
+
+  test('lanes of a table past the last of a call are not followed', () => {
+    const backend = tf.backend() as GenlabBackend;
+    const values = tf.tensor1d([5, 6, 7]);
+    backend.run(() => {
+      const outside = new Array<number>(8).fill(2 ** 31 - 64); // where there is no memory
+      const lanes = backend.scratchIntegers([0, 4, 8, ...outside]);
+      const depths = backend.scratchIntegers([0, 0, 0, 0]);
+      const packed = backend.output([8], 'float32');
+      backend.exports.packColumns(packed.pointer, backend.pointer(values), lanes, 3, depths, 1, 0, 3);
+      expect([...(backend.readSync(packed.info.dataId) as Float32Array)].slice(0, 3)).toEqual([5, 6, 7]);
+      backend.disposeData(packed.info.dataId);
+    });
+  });
 
   const sizes: [rows: number, depth: number, columns: number][] = [
     [1, 1, 1],

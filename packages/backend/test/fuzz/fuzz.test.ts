@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { GenlabBackend } from '../../src/genlab-backend.js';
 import { useBackend } from '../../src/index.js';
-import { Dice, type Graph, randomGraph } from './random-graph.js';
+import { Dice, type Graph, type Rounding, randomGraph } from './random-graph.js';
 
 const GRAPHS = Number(process.env.GENLAB_FUZZ_GRAPHS ?? 200);
 const FIRST_SEED = Number(process.env.GENLAB_FUZZ_SEED ?? 1);
@@ -14,13 +14,16 @@ const PERTURBED = 3;
 type Values = Float32Array[];
 type Evaluate = (inputs: tf.Tensor[]) => { value: tf.Tensor; grads: tf.Tensor[] };
 
-/** The scalar that a graph stands for, and its gradients. `rounding` may change what a step made, as its roundings might have. */
-function evaluation(graph: Graph, seed: number, rounding: (made: tf.Tensor, roundings: number) => tf.Tensor = (made) => made): Evaluate {
+/** The scalar that a graph stands for, and its gradients. `round` may change what a step made, as its roundings might have. */
+function evaluation(graph: Graph, seed: number, round: Rounding = (made) => made): Evaluate {
   const loss = (...inputs: tf.Tensor[]) => {
     const values = [...inputs];
     for (const step of graph.steps) {
-      const made = step.run(step.operands.map((at) => values[at] as tf.Tensor));
-      values.push(step.roundings > 0 ? rounding(made, step.roundings) : made);
+      const made = step.run(
+        step.operands.map((at) => values[at] as tf.Tensor),
+        round,
+      );
+      values.push(step.roundings > 0 ? round(made, step.roundings) : made);
     }
     const dice = new Dice(seed + 1);
     const weighted = graph.outputs.map((at) => {
@@ -54,7 +57,7 @@ function bounds(graph: Graph, seed: number, exact: Values): number[] {
   const spread = exact.map(() => 0);
   for (let run = 0; run < PERTURBED; run++) {
     const dice = new Dice(seed + 1_000_003 * (run + 1));
-    const perturb = (made: tf.Tensor, roundings: number) => {
+    const perturb: Rounding = (made, roundings) => {
       const factors = Float32Array.from({ length: made.size }, () => 1 + roundings * 2 ** -24 * (2 * dice.next() - 1));
       return tf.mul(made, tf.tensor(factors, made.shape));
     };

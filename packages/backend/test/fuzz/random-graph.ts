@@ -1,6 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Maker, makers } from './makers.js';
 
+/** May change a tensor as so many roundings of each of its numbers might have. */
+export type Rounding = (made: tf.Tensor, roundings: number) => tf.Tensor;
+
 /** One op of a graph, on what came before it. */
 export interface Step {
   /** The op with its attributes, for messages. */
@@ -8,7 +11,8 @@ export interface Step {
   readonly shape: number[];
   /** Places in the list of all values: the graph's inputs, then what the steps made. */
   readonly operands: readonly number[];
-  readonly run: (operands: tf.Tensor[]) => tf.Tensor;
+  /** `round` is for what an op of several parts makes on its way, where roundings of a part grow. */
+  readonly run: (operands: tf.Tensor[], round: Rounding) => tf.Tensor;
   /** How many numbers in a row were rounded to make one of the output's: 1 for a product, n for a sum of n, some for a function. */
   readonly roundings: number;
 }
