@@ -38,6 +38,7 @@ export class Loop<Batch extends object> {
   /** A number was not finite, and the model is not to be saved. */
   #spoilt = false;
   #evaluatedAt = -1;
+  #sampledAt = -1;
 
   constructor(parts: LoopParts<Batch>) {
     this.#parts = parts;
@@ -98,7 +99,7 @@ export class Loop<Batch extends object> {
     const { step, plan, done } = progress;
     if (step % plan.stepsPerEpoch === 0) await announce('epochEnd', progress.event());
     if (step % every.evaluate === 0 && !done) progress.judge(await this.#evaluate());
-    if (step % every.sample === 0 && !done) await announce('sample', progress.event());
+    if (step % every.sample === 0 && !done) await this.#sample();
     const over = done || progress.best?.exhausted;
     if (keeper && !over && !this.#spoilt && (saving || progress.best?.best?.step === step)) await this.#save();
   }
@@ -109,6 +110,11 @@ export class Loop<Batch extends object> {
     const values = Object.assign({}, ...(await announce('evaluate', progress.event()))) as Record<string, number>;
     if (Object.keys(values).length > 0) progress.record('evaluations', values);
     return values;
+  }
+
+  async #sample(): Promise<void> {
+    this.#sampledAt = this.#parts.progress.step;
+    await this.#parts.announce('sample', this.#parts.progress.event());
   }
 
   async #save(): Promise<void> {
@@ -166,7 +172,7 @@ export class Loop<Batch extends object> {
       const values = await this.#evaluate();
       if (reason !== 'aborted') progress.judge(values);
     }
-    await announce('sample', progress.event());
+    if (this.#sampledAt !== progress.step) await this.#sample();
     if (reason !== 'aborted' && !this.#spoilt) await this.#save();
     await announce('end', { ...progress.event(), reason });
     return reason;

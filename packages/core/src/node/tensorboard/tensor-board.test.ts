@@ -96,6 +96,14 @@ describe('tensorBoard', () => {
     expect(losses).toEqual([1, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30]);
   });
 
+  it('shows a picture once, also where the training is stopped on its step', async () => {
+    const [store, stop] = [memory(), new AbortController()];
+    const stopping = { stepEnd: ({ step }: { step: number }) => (step === 20 ? stop.abort() : undefined) };
+    await trainUntil(Number.POSITIVE_INFINITY, { store, signal: stop.signal, on: stopping });
+    await trainUntil(Number.POSITIVE_INFINITY, { store });
+    expect(shown().flatMap(({ step, images }) => (images ? [step] : []))).toEqual([10, 20, 30]);
+  });
+
   it('keeps what another training left as a run of its own', async () => {
     await trainUntil(5);
     const first = readFileSync(join(folder, files()[0] as string));
