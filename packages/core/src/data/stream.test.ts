@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { useCpu } from '../../test/backends.js';
+import { LineModel, numbersOf } from '../../test/line-model.js';
+import { memory } from '../checkpoints/memory.js';
+import type { Store } from '../checkpoints/store.js';
 import { Rng } from '../rng/rng.js';
 import { openFeed } from '../train/feed.js';
 import { train } from '../train/train.js';
@@ -116,6 +119,33 @@ describe('stream', () => {
     await train(model, endless.data, { steps: 1_000, signal: stop.signal, on: { stepEnd: () => stop.abort() } });
     expect(endless.source).toEqual({ reads: 1_000 + 64 + 64, open: 0 }); // the buffer, a batch, and the one fetched ahead
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is gone on with from a checkpoint: killed and resumed, a training ends with the bits of one that was not', async () => {
+    const points = () =>
+      stream({
+        *open(from) {
+          for (let i = from; i < 50; i++) yield { x: [Math.sin(i), Math.cos(3 * i)] };
+        },
+        collate: stackItems({ shape: [2] }),
+        shuffle: 20,
+        fingerprint: 'points',
+      });
+    const trainUntil = async (death: number, store: Store) => {
+      const model = new LineModel();
+      const stepEnd = ({ step }: { step: number }) => {
+        if (step === death) throw new Error('killed');
+      };
+      const options = { steps: 40, batchSize: 8, checkpoint: { everySteps: 3 }, store, on: { stepEnd } };
+      await train(model, points(), options).catch((error: Error) => expect(error.message).toBe('killed'));
+      const numbers = numbersOf(model);
+      model.dispose();
+      return numbers;
+    };
+    const whole = await trainUntil(Number.POSITIVE_INFINITY, memory());
+    const store = memory();
+    for (const death of [2, 8, 20, 21]) await trainUntil(death, store);
+    expect(await trainUntil(Number.POSITIVE_INFINITY, store)).toEqual(whole);
   });
 
   it('says what it expected, and closes its source', async () => {
