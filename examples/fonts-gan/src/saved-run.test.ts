@@ -35,7 +35,7 @@ test('a folder with an unfinished run goes on by itself, one with a finished run
 });
 
 test('--resume alone takes the last unfinished run, and without a folder a run is always a new one', () => {
-  for (const [name, finished] of [['fonts-2', false], ['fonts-9', false], ['fonts-10', true]] as const) save(name, finished); // biome-ignore format: a table
+  for (const name of ['fonts-2', 'fonts-9', 'fonts-10']) save(name, name === 'fonts-10');
   expect(placeRun({ ...nothing, resume: true }, parent)).toMatchObject({ folder: join(parent, 'fonts-9'), saved: { finished: false } });
   expect(placeRun(nothing, parent)).toEqual({ folder: join(parent, 'fonts-11') });
   expect(() => placeRun({ ...nothing, resume: true }, join(parent, 'none'))).toThrow(/^--resume: there is no unfinished run in .*none\.$/);
