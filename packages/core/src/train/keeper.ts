@@ -3,7 +3,7 @@ import { differences } from '../checkpoints/differences.js';
 import { restoreCheckpoint } from '../checkpoints/load-checkpoint.js';
 import { entryOf, type Found, lastRun, latestCheckpoint } from '../checkpoints/runs.js';
 import type { Files, Store } from '../checkpoints/store.js';
-import { readTensors } from '../checkpoints/tensor-data.js';
+import { readTensors, type TensorData } from '../checkpoints/tensor-data.js';
 import { expected } from '../expected.js';
 import type { Json } from '../json.js';
 import type { HistoryData } from './history.js';
@@ -95,9 +95,10 @@ export class Keeper {
     const { model, progress, config } = this.#parts;
     const { tensors, values } = model.state();
     const data = await readTensors(tensors);
-    const spoilt = Object.entries(data).find(([, tensor]) => tensor.dtype === 'float32' && tensor.values.some(Number.isNaN));
-    if (spoilt)
-      throw new Error(expected('train', `numbers in the model at step ${progress.step}`, `NaN in ${spoilt[0]}`, this.lastCheckpoint));
+    const spoilt = Object.keys(data).find((name) => holdsNaN(data[name]?.values as TensorData['values']));
+    if (spoilt !== undefined) {
+      throw new Error(expected('train', `numbers in the model at step ${progress.step}`, `NaN in ${spoilt}`, this.lastCheckpoint));
+    }
     const entry = entryOf(this.#run, progress.step);
     await this.#write(entry, await packCheckpoint({ entry, config, progress: progress.state(), tensors: data, values }));
     this.#saved = performance.now();
@@ -167,4 +168,10 @@ export class Keeper {
     for (const entry of [...this.#worthless, ...gone.map((step) => entryOf(this.#run, step))]) await store.remove(entry);
     this.#worthless = [];
   }
+}
+
+/** A plain loop: `some` with a function takes six times as long. */
+function holdsNaN(values: TensorData['values']): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
+  return false;
 }
