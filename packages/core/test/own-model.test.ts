@@ -24,7 +24,7 @@ onEachBackend('the guide to a model of one’s own', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('makes a model that keeps to the contract, and so can be saved, killed and resumed', async () => {
+  it('makes a model that keeps to the contract, and that is saved, killed and resumed', async () => {
     const { Autoencoder, model, points } = (await runBlock(autoencoder, modules, ['Autoencoder', 'model', 'points'])) as {
       Autoencoder: new (seed: number) => core.Model<core.Batch>;
       model: core.Model<core.Batch>;
@@ -34,6 +34,17 @@ onEachBackend('the guide to a model of one’s own', () => {
     for (const [name, check] of Object.entries(modelContract({ make: () => new Autoencoder(7), data }))) {
       await check().catch((error: Error) => expect.fail(`${name}: ${error.message}`));
     }
+    const [store, whole] = [core.memory(), core.memory()];
+    const options = { steps: 30, batchSize: 32, checkpoint: { everySteps: 10 } };
+    const train = async (given: Partial<core.TrainOptions>) => {
+      const each = new Autoencoder(7);
+      await core.train(each, data, { ...options, ...given }).finally(() => each.dispose());
+    };
+    const kill = ({ step }: { readonly step: number }) => (step === 25 ? Promise.reject(new Error('killed')) : undefined);
+    await expect(train({ store, on: { stepEnd: kill } })).rejects.toThrow('killed');
+    await train({ store, on: { start: ({ step }) => expect(step).toBe(20) } });
+    await train({ store: whole });
+    expect((await core.loadCheckpoint(store)).tensors).toEqual((await core.loadCheckpoint(whole)).tensors);
     model.dispose();
     points.dispose();
   });
