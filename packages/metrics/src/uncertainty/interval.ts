@@ -2,7 +2,7 @@ import { expected, Rng } from '@genlab/core';
 import { atLeast } from '../at-least.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
 import type { Score } from '../wilson.js';
-import { meanScore } from './mean-score.js';
+import { fromAllButOne, fromBlocks, fromHalves } from './resampling.js';
 import { studentQuantile } from './student-quantile.js';
 
 /** Options of {@link interval}. */
@@ -51,58 +51,21 @@ export function interval<Sets extends Record<string, Rows>>(
 ): Score {
   atLeast('interval', 'repeats', repeats, 2);
   if (!(level > 0 && level < 1)) throw new RangeError(expected('interval', 'level between 0 and 1', level));
-  const names = Object.keys(data) as (keyof Sets)[];
-  const sets = Object.fromEntries(names.map((name) => [name, asMatrix(`interval (${String(name)})`, data[name]!)])) as Record<
-    keyof Sets,
-    Matrix
-  >;
-  const sizes = names.map((name) => sets[name].rows);
+  const sets = Object.fromEntries(Object.entries(data).map(([name, rows]) => [name, asMatrix(`interval (${name})`, rows)]));
+  const sizes = Object.values(sets).map(({ rows }) => rows);
   for (const size of sizes) atLeast('interval', 'the number of rows', size, 4);
   if (paired && sizes.some((size) => size !== sizes[0])) throw new RangeError(expected('interval', 'paired sets of one length', sizes));
-  const rng = new Rng(seed);
-  const of = (rowsOf: (name: keyof Sets) => readonly number[] | Int32Array) =>
-    metric(Object.fromEntries(names.map((name) => [name, taken(sets[name], rowsOf(name))])) as Record<keyof Sets, Matrix>);
-  /** An order of each set's rows: one for all if they are paired. */
-  const orders = (): ((name: keyof Sets) => Int32Array) => {
-    const shared = paired ? rng.permutation(sizes[0]!) : undefined;
-    return (name) => shared ?? rng.permutation(sets[name].rows);
-  };
-
-  const value = metric(sets);
-  const around = (se: number, dof: number): Score => {
-    const half = studentQuantile((1 + level) / 2, dof) * se;
-    return { value, se, interval: { low: value - half, high: value + half, level, method } };
-  };
-  if (method === 'subsample') {
-    const values = Array.from({ length: repeats }, () => {
-      const order = orders();
-      return of((name) => order(name).subarray(0, Math.floor(sets[name].rows / 2)));
-    });
-    return around(meanScore(values).se! * Math.sqrt(repeats), repeats - 1);
+  if (method === 'blocks' && sizes.some((size) => size < 2 * repeats)) {
+    throw new RangeError(expected('interval', `2 rows or more in each of ${repeats} blocks`, sizes));
   }
-  if (method === 'blocks') {
-    if (sizes.some((size) => size < 2 * repeats))
-      throw new RangeError(expected('interval', `2 rows or more in each of ${repeats} blocks`, sizes));
-    const order = orders();
-    const fixed = Object.fromEntries(names.map((name) => [name, order(name)])) as Record<keyof Sets, Int32Array>;
-    const values = Array.from({ length: repeats }, (_, b) => of((name) => fixed[name].filter((_row, place) => place % repeats === b)));
-    return around(meanScore(values).se!, repeats - 1);
-  }
-  const without = (left: readonly (keyof Sets)[]) => {
-    const n = sets[left[0]!].rows;
-    const values = Array.from({ length: n }, (_, i) =>
-      of((name) => Array.from({ length: sets[name].rows }, (_row, k) => k).filter((k) => !(left.includes(name) && k === i))),
-    );
-    return (meanScore(values).se! * (n - 1)) ** 2; // sd of the pseudo-values over sqrt n
+  const of = { sets, paired, metric: metric as (sets: Record<string, Matrix>) => number };
+  const estimate = {
+    subsample: () => fromHalves(of, repeats, new Rng(seed)),
+    blocks: () => fromBlocks(of, repeats, new Rng(seed)),
+    jackknife: () => fromAllButOne(of),
   };
-  const variance = paired ? without(names) : names.reduce((sum, name) => sum + without([name]), 0);
-  return around(Math.sqrt(variance), Math.min(...sizes) - 1);
-}
-
-function taken({ data, cols }: Matrix, rows: readonly number[] | Int32Array): Matrix {
-  return {
-    data: Float64Array.from({ length: rows.length * cols }, (_, at) => data[rows[Math.floor(at / cols)]! * cols + (at % cols)]!),
-    rows: rows.length,
-    cols,
-  };
+  const { se, freedom } = estimate[method]();
+  const value = of.metric(sets);
+  const half = studentQuantile((1 + level) / 2, freedom) * se;
+  return { value, se, interval: { low: value - half, high: value + half, level, method } };
 }
