@@ -13,6 +13,7 @@ describe('disentanglement', () => {
     for (const codes of [factors, table(n, 2, (i, j) => 100 - 7 * factor(i, 1 - j))]) {
       const got = disentanglement({ codes, factors });
       for (const [name, want] of Object.entries(scores)) expect(got[name as keyof typeof scores], name).toBeCloseTo(want, 12);
+      expect(got.floor.mig).toBeLessThan(0.1); // the same codes against shuffled factors
     }
   });
 
