@@ -1,6 +1,7 @@
 import { type Frechet, frechet, type Matrix, type Modes, type Moments, modes, moments } from '@genlab/metrics';
 import { type Dataset, type Images, toFloats } from './data/images.js';
 import type { Judge } from './judge.js';
+import { type Reference, type Scrutiny, scrutinise, takeReference } from './scrutiny.js';
 
 /** Samples of one evaluation: 100 a letter are expected. */
 export const SAMPLES_PER_CLASS = 100;
@@ -10,6 +11,9 @@ export interface Look {
   readonly step: number;
   readonly modes: Modes;
   readonly frechet: Frechet;
+  /** Closer looks: content and style apart, and copies; and the same of validation images, against which they are to be read. */
+  readonly scrutiny: Scrutiny;
+  readonly realScrutiny: Scrutiny;
   /** Where classes were asked for: the share of samples read as the class asked for. */
   readonly asked?: number;
   /** The class each sample is read as. */
@@ -23,17 +27,24 @@ export interface Yardstick {
   readonly realReal: number;
   /** Share of validation images that the classifier is sure of. */
   readonly realConfident: number;
+  readonly reference: Reference;
+  /** What the closer looks say of validation images. */
+  readonly realScrutiny: Scrutiny;
 }
 
 /** Reads the real images once. */
-export async function measureReal({ classifier }: Judge, data: Dataset): Promise<Yardstick> {
-  const read = async (images: Images) => classifier.classify(asImages(toFloats(images.pixels), data));
-  const train = await read(data.train);
-  const validation = await read(data.validation);
-  const reference = gather(train.features);
+export async function measureReal(judge: Judge, data: Dataset): Promise<Yardstick> {
+  const floats = (images: Images) => asImages(toFloats(images.pixels), data);
+  const images = { train: floats(data.train), validation: floats(data.validation) };
+  const train = await judge.classifier.classify(images.train);
+  const validation = await judge.classifier.classify(images.validation);
+  const gathered = gather(train.features);
+  const reference = await takeReference(judge, data, images, train.features);
   return {
-    train: reference,
-    realReal: frechet({ real: reference, fake: validation.features }).value,
+    train: gathered,
+    reference,
+    realScrutiny: await scrutinise(judge, reference, images.validation, validation.features),
+    realReal: frechet({ real: gathered, fake: validation.features }).value,
     realConfident: share(validation.confidence, (value) => value > 0.9),
   };
 }
@@ -45,12 +56,15 @@ export async function measureReal({ classifier }: Judge, data: Dataset): Promise
  * @param asked the class each was asked to be, for a conditional generator
  */
 export async function look(step: number, pixels: Uint8Array, { judge, yardstick, data, asked }: LookInput): Promise<Look> {
-  const { labels, confidence, features } = await judge.classifier.classify(asImages(toFloats(pixels), data));
+  const images = asImages(toFloats(pixels), data);
+  const { labels, confidence, features } = await judge.classifier.classify(images);
   return {
     step,
     labels,
     modes: modes({ labels, confidence, classes: data.classes.length }),
     frechet: frechet({ real: yardstick.train, fake: features }),
+    scrutiny: await scrutinise(judge, yardstick.reference, images, features),
+    realScrutiny: yardstick.realScrutiny,
     asked: asked && share(labels, (label, i) => label === asked[i]),
   };
 }

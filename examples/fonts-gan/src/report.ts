@@ -4,6 +4,7 @@ import { pick } from './data/images.js';
 import { nearestImages } from './nearest.js';
 import { drawByClass, interpolate } from './pictures.js';
 import { decodePixels } from './pixels.js';
+import type { Comparison } from './scrutiny.js';
 import type { Finished } from './write-run.js';
 
 const INTERPOLATIONS = { rows: 6, columns: 12 };
@@ -11,6 +12,7 @@ const CLASS_ROWS = 6;
 const WITH_NEIGHBOURS = 16;
 const NEIGHBOURS = 3;
 const REFRESH_SECONDS = 20;
+const BY_AXES = 'in the 50 main axes of their pixels';
 
 /** The run as one page. */
 export async function reportOf(finished: Finished): Promise<string> {
@@ -41,12 +43,35 @@ export async function reportOf(finished: Finished): Promise<string> {
     look: 'ink',
     byClass: config.conditional ? drawn(await drawByClass(gan, { rows: CLASS_ROWS, classes: classes.length })) : undefined,
     interpolation: { images: drawn(await interpolate(gan, { ...INTERPOLATIONS, label })), steps: INTERPOLATIONS.columns },
+    ...closeness(finished),
     nearest: { samples: images(samples), nearest: images(nearest.pixels), by: 'squared difference of pixels' },
     seconds: result.seconds,
     run: facts(finished),
     notes: notes(finished),
     refreshSeconds: finished.running ? REFRESH_SECONDS : undefined,
   } satisfies GanReportData);
+}
+
+/** Content and style apart, copies, and the pairs that come closest. */
+function closeness({ result, data }: Finished): Pick<GanReportData, 'spaces' | 'copies' | 'closest'> {
+  const { scrutiny, realScrutiny } = result.last;
+  const { height, width, train } = data;
+  const space = (name: string, fake: Comparison | undefined, real: Comparison | undefined) => (fake && real ? [{ name, fake, real }] : []);
+  const { pairs } = scrutiny.copies;
+  const at = (pixels: Uint8Array, i: number) => pixels.subarray(i * height * width, (i + 1) * height * width);
+  const stack = (parts: readonly Uint8Array[]): ReportImages => ({ data: Buffer.concat(parts), shape: [parts.length, height, width, 1] });
+  return {
+    spaces: [
+      ...space('content, by a classifier of letters', scrutiny.content, realScrutiny.content),
+      ...space('style, by a classifier of fonts', scrutiny.style, realScrutiny.style),
+    ],
+    copies: { fake: scrutiny.copies, by: BY_AXES },
+    closest: {
+      samples: stack(pairs.map((pair) => at(result.samples, pair.fake))),
+      nearest: stack(pairs.map((pair) => at(train.pixels, pair.train))),
+      by: BY_AXES,
+    },
+  };
 }
 
 /** What was run, and on what. */

@@ -1,5 +1,6 @@
 import type { Config } from './config.js';
 import type { Look } from './evaluation.js';
+import type { Comparison } from './scrutiny.js';
 
 /** What `summary.json` holds. */
 export interface Summary {
@@ -20,8 +21,38 @@ export interface Summary {
   };
   readonly frechet: { readonly value: number; readonly floor: number; readonly realReal: number };
   readonly classifier: { readonly validationAccuracy: number };
+  /** Against training images, in the features of a classifier of letters. */
+  readonly content: Closeness;
+  /** The same in the features of a classifier of fonts, where there is one. */
+  readonly style?: Closeness;
+  /** Against the nearest training image, in pixels. */
+  readonly memorisation: {
+    readonly ratio: number;
+    readonly z: number;
+    readonly copies: number;
+    readonly expectedCopies: number;
+    readonly authenticity: number;
+    readonly authenticityOfReal: number;
+  };
   /** With `--conditional`: share of samples read as the letter asked for. */
   readonly conditional?: { readonly asReadShare: number };
+}
+
+/** Figures of one extractor; `real` has those of validation images in the samples' place. */
+export interface Closeness extends Shares {
+  readonly real: Shares;
+}
+
+interface Shares {
+  readonly frechet: number;
+  readonly frechetFloor: number;
+  readonly kernelDistance: number;
+  readonly kernelDistanceError: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly density: number;
+  readonly coverage: number;
+  readonly expectedCoverage: number;
 }
 
 /** What a summary is made of. */
@@ -38,7 +69,8 @@ export interface SummaryInput {
 
 /** The figures of a run as plain data. */
 export function summarise({ config, backend, steps, seconds, last, classes, realReal, validationAccuracy }: SummaryInput): Summary {
-  const { modes, frechet, asked } = last;
+  const { modes, frechet, asked, scrutiny, realScrutiny } = last;
+  const { copies } = scrutiny;
   return {
     config,
     backend,
@@ -55,7 +87,31 @@ export function summarise({ config, backend, steps, seconds, last, classes, real
     },
     frechet: { value: round(frechet.value, 3), floor: round(frechet.floor, 3), realReal: round(realReal, 3) },
     classifier: { validationAccuracy: round(validationAccuracy, 4) },
+    content: { ...shares(scrutiny.content), real: shares(realScrutiny.content) },
+    ...(scrutiny.style && realScrutiny.style ? { style: { ...shares(scrutiny.style), real: shares(realScrutiny.style) } } : {}),
+    memorisation: {
+      ratio: round(copies.ratio ?? Number.NaN, 4),
+      z: round(copies.z ?? Number.NaN, 2),
+      copies: copies.copies,
+      expectedCopies: round(copies.expectedCopies, 2),
+      authenticity: round(copies.authenticity.value, 4),
+      authenticityOfReal: round(copies.authenticityOfTest?.value ?? Number.NaN, 4),
+    },
     ...(asked === undefined ? {} : { conditional: { asReadShare: round(asked, 4) } }),
+  };
+}
+
+function shares({ frechet, kernel, manifold }: Comparison): Shares {
+  return {
+    frechet: round(frechet.value, 3),
+    frechetFloor: round(frechet.floor, 3),
+    kernelDistance: round(kernel.value, 4),
+    kernelDistanceError: round(kernel.se ?? Number.NaN, 4),
+    precision: round(manifold.precision.value, 4),
+    recall: round(manifold.recall.value, 4),
+    density: round(manifold.density.value, 4),
+    coverage: round(manifold.coverage.value, 4),
+    expectedCoverage: round(manifold.expectedCoverage, 4),
   };
 }
 

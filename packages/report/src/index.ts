@@ -10,6 +10,7 @@ export { type Level, type LineChartOptions, lineChart, type NamedCurve } from '.
 export { type ScatterPlotOptions, scatterPlot } from './charts/scatter-plot.js';
 export type { Svg } from './charts/svg.js';
 export { ganReport } from './gan/gan-report.js';
+export type { Closeness, Copies, FeatureSpace } from './gan/closeness.js';
 export type { GanCurves, GanEvaluation, GanReportData, NearestImages } from './gan/gan-report-data.js';
 export { type ImageGrid, type ImageGridOptions, type Images, imageGrid } from './images/image-grid.js';
 export { escapeHtml } from './page/escape-html.js';

@@ -1,6 +1,7 @@
 import type { Frechet, Modes } from '@genlab/metrics';
 import type { Curve } from '../charts/curve.js';
 import type { Images } from '../images/image-grid.js';
+import type { Copies, FeatureSpace } from './closeness.js';
 
 /** One look at the generator. */
 export interface GanEvaluation {
@@ -64,6 +65,12 @@ export interface GanReportData {
   readonly interpolation?: { readonly images: Images; readonly steps: number };
   /** Samples and the training images nearest to them. */
   readonly nearest?: NearestImages;
+  /** The samples of the last look against real images, extractor by extractor. */
+  readonly spaces?: readonly FeatureSpace[];
+  /** Whether they are copies of training images. */
+  readonly copies?: Copies;
+  /** The samples that come nearest to a training image, each with that image: the copies, if there are any. */
+  readonly closest?: NearestImages;
   /** Seconds of training. */
   readonly seconds?: number;
   /** What was run: configuration, seed, backend, versions. */

@@ -1,4 +1,4 @@
-import { frechet, modes } from '@genlab/metrics';
+import { frechet, kernelDistance, manifold, memorisation, modes } from '@genlab/metrics';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ganReport } from './gan-report.js';
 import type { GanReportData } from './gan-report-data.js';
@@ -21,6 +21,10 @@ const evaluations: GanReportData['evaluations'] = Array.from({ length: 8 }, (_, 
     asked: i / 10,
   };
 });
+const closeness = (shift: number) => {
+  const sets = { real: features(0), fake: features(shift) };
+  return { frechet: frechet(sets), kernel: kernelDistance(sets), manifold: manifold(sets) };
+};
 const full: GanReportData = {
   title: 'Letters <seed 7>',
   subtitle: 'three of them',
@@ -40,6 +44,9 @@ const full: GanReportData = {
   byClass: images(6),
   interpolation: { images: images(10), steps: 5 },
   nearest: { samples: images(4), nearest: images(8), by: 'pixels' },
+  spaces: [{ name: 'content', fake: closeness(0.5), real: closeness(0.1) }],
+  copies: { fake: memorisation({ train: features(0), fake: features(0.001), test: features(2) }), by: 'pixels' },
+  closest: { samples: images(3), nearest: images(3), by: 'pixels' },
   seconds: 83,
   run: { seed: 7, Adam: { beta1: 0.5 } },
   notes: ['Stopped early.'],
@@ -58,6 +65,15 @@ describe('ganReport', () => {
     expect(html).toContain('1 of 3 classes died: C (since step 500).');
     expect(html).toContain('Missing: C.');
     expect(html).toContain('Stopped early.');
+  });
+
+  it('says how close the samples come to the data, and whether they are copies', () => {
+    expect(html).toContain('How close it comes to the data');
+    expect(html).toContain('In the features of content.');
+    expect(html).toContain('20 samples against 20 training images.');
+    expect(html).toMatch(/precision.*recall.*density.*coverage/s);
+    expect(html).toContain('z of Mann and Whitney');
+    expect(html).toContain('The closest pairs.');
   });
 
   it('shows everything it is given', () => {

@@ -2,9 +2,10 @@ import { type Collapse, collapse } from '@genlab/metrics';
 import { formatNumber, formatSeconds, formatShare } from '../page/format.js';
 import type { Figures, Part, Table, Verdict } from '../page/parts.js';
 import { renderReport } from '../page/render-report.js';
+import { closeness } from './closeness.js';
 import { coverageCharts, survivalCharts } from './coverage-charts.js';
 import type { GanReportData } from './gan-report-data.js';
-import { interpolations, lastSamples, nearestImages, samplesByClass, samplesOverTime } from './pictures.js';
+import { closestPairs, interpolations, lastSamples, nearestImages, samplesByClass, samplesOverTime } from './pictures.js';
 import { trainingCharts } from './training-charts.js';
 
 /**
@@ -38,6 +39,7 @@ export async function ganReport(data: GanReportData): Promise<string> {
         ],
       },
       { title: 'What it draws', parts: [...lastSamples(data), ...samplesByClass(data), ...interpolations(data), ...nearestImages(data)] },
+      { title: 'How close it comes to the data', parts: [...closeness(data), ...closestPairs(data)] },
       { title: 'Which classes it draws', parts: [...(await survivalCharts(data)), ...(await coverageCharts(data))] },
       { title: 'Training', parts: await trainingCharts(data.curves) },
       { title: 'Samples over time', parts: samplesOverTime(data) },

@@ -1,7 +1,7 @@
 import { type Images, imageGrid } from '../images/image-grid.js';
 import { formatNumber } from '../page/format.js';
 import type { Part, Picture } from '../page/parts.js';
-import type { GanReportData } from './gan-report-data.js';
+import type { GanReportData, NearestImages } from './gan-report-data.js';
 
 /** The most small grids of samples over time. */
 const GRIDS = 12;
@@ -58,7 +58,18 @@ export function interpolations(data: GanReportData): Part[] {
 /** Samples, each beside the training images nearest to it. */
 export function nearestImages(data: GanReportData): Part[] {
   if (!data.nearest) return [];
-  const { samples, nearest, by } = data.nearest;
+  const caption = `Top row: samples. Below each, the training images nearest to it (${data.nearest.by}). A sample that equals one of them was memorised.`;
+  return [besideNearest(data, data.nearest, 'Nearest training images.', caption)];
+}
+
+/** The samples that come nearest to a training image, each above that image. */
+export function closestPairs(data: GanReportData): Part[] {
+  if (!data.closest) return [];
+  const caption = `Top row: of all samples those nearest to a training image (${data.closest.by}), the nearest first. Below each, that image.`;
+  return [besideNearest(data, data.closest, 'The closest pairs.', caption)];
+}
+
+function besideNearest(data: GanReportData, { samples, nearest }: NearestImages, title: string, caption: string): Part {
   const [n = 0, ...item] = samples.shape;
   const k = Math.round((nearest.shape[0] as number) / n);
   const size = item.reduce((product, value) => product * value, 1);
@@ -78,12 +89,7 @@ export function nearestImages(data: GanReportData): Part[] {
   const turned = new kind(rows.length);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= k; j++) turned.set(rows.subarray((i * (k + 1) + j) * size, (i * (k + 1) + j + 1) * size), (j * n + i) * size);
-  return [
-    picture(data, { data: turned, shape: [n * (k + 1), ...item] }, n, 'Nearest training images.', {
-      caption: `Top row: samples. Below each, the training images nearest to it (${by}). A sample that equals one of them was memorised.`,
-      wide: true,
-    }),
-  ];
+  return picture(data, { data: turned, shape: [n * (k + 1), ...item] }, n, title, { caption, wide: true });
 }
 
 function first({ data, shape }: Images, most: number): Images {
