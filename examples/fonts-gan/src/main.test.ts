@@ -44,7 +44,19 @@ test('a short run leaves a report, a summary of the promised shape, samples and 
   ]);
   expect(readFileSync(join(out, 'report.html'), 'utf8')).not.toContain('http-equiv="refresh"');
   const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
-  expect(Object.keys(summary)).toEqual(['config', 'backend', 'steps', 'seconds', 'stepsPerSecond', 'modes', 'frechet', 'classifier', 'content', 'style', 'memorisation']);
+  expect(Object.keys(summary)).toEqual([
+    'config',
+    'backend',
+    'steps',
+    'seconds',
+    'stepsPerSecond',
+    'modes',
+    'frechet',
+    'classifier',
+    'content',
+    'style',
+    'memorisation',
+  ]);
   expect(Object.keys(summary.modes)).toEqual(['covered', 'of', 'kl', 'klFloor', 'missing', 'confidentShare']);
   expect(Object.keys(summary.frechet)).toEqual(['value', 'floor', 'realReal']);
   expect(Object.keys(summary.classifier)).toEqual(['validationAccuracy']);

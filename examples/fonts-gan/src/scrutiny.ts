@@ -48,7 +48,12 @@ const PIXEL_AXES = 50;
 type Batch = { readonly data: Float32Array; readonly shape: readonly number[] };
 
 /** Sees the real images once. `content`: their features, which are known already. */
-export async function takeReference(judge: Judge, data: Dataset, images: { train: Batch; validation: Batch }, content: Matrix): Promise<Reference> {
+export async function takeReference(
+  judge: Judge,
+  data: Dataset,
+  images: { train: Batch; validation: Batch },
+  content: Matrix,
+): Promise<Reference> {
   const { height, width } = data;
   const pca = await PixelPca.fit(images.train, { dims: Math.min(PIXEL_AXES, height * width, images.train.shape[0] ?? 1) });
   const style = await styleOf(judge, images.train);

@@ -138,10 +138,10 @@ export const mutants = [
     tests: ['golden-samples'],
   },
   {
-    name: 'Vendi score of unnormalised eigenvalues',
+    name: 'Vendi score with an entropy in bits',
     file: 'vendi.ts',
-    find: 'similarity.map((value) => value / n)',
-    replace: 'similarity.map((value) => value)',
+    find: 'sum + p * Math.log(p)',
+    replace: 'sum + p * Math.log2(p)',
     tests: ['vendi'],
   },
   {

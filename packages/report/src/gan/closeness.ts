@@ -59,7 +59,12 @@ function table({ name, fake, real }: FeatureSpace): Table {
       ['kernel distance', formatNumber(fake.kernel.value), range(fake.kernel, formatNumber), formatNumber(real.kernel.value)],
       share('precision'),
       share('recall'),
-      ['density', formatNumber(fake.manifold.density.value), range(fake.manifold.density, formatNumber), formatNumber(real.manifold.density.value)],
+      [
+        'density',
+        formatNumber(fake.manifold.density.value),
+        range(fake.manifold.density, formatNumber),
+        formatNumber(real.manifold.density.value),
+      ],
       share('coverage'),
     ],
   };
