@@ -39,7 +39,7 @@ export async function measureReal(judge: Judge, data: Dataset): Promise<Yardstic
   const train = await judge.classifier.classify(images.train);
   const validation = await judge.classifier.classify(images.validation);
   const gathered = gather(train.features);
-  const reference = await takeReference(judge, data, images, train.features);
+  const reference = await takeReference(judge, images, train.features);
   return {
     train: gathered,
     reference,

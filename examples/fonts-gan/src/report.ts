@@ -12,7 +12,7 @@ const CLASS_ROWS = 6;
 const WITH_NEIGHBOURS = 16;
 const NEIGHBOURS = 3;
 const REFRESH_SECONDS = 20;
-const BY_AXES = 'in the 50 main axes of their pixels';
+const BY_PIXELS = 'in pixels, at half size';
 
 /** The run as one page. */
 export async function reportOf(finished: Finished): Promise<string> {
@@ -65,11 +65,11 @@ function closeness({ result, data }: Finished): Pick<GanReportData, 'spaces' | '
       ...space('content, by a classifier of letters', scrutiny.content, realScrutiny.content),
       ...space('style, by a classifier of fonts', scrutiny.style, realScrutiny.style),
     ],
-    copies: { fake: scrutiny.copies, by: BY_AXES },
+    copies: { fake: scrutiny.copies, by: BY_PIXELS },
     closest: {
       samples: stack(pairs.map((pair) => at(result.samples, pair.fake))),
       nearest: stack(pairs.map((pair) => at(train.pixels, pair.train))),
-      by: BY_AXES,
+      by: BY_PIXELS,
     },
   };
 }
