@@ -86,7 +86,7 @@ function density(realBalls: Int32Array, fakesInside: Int32Array, k: number): Sco
   const { value } = overFakes;
   const se = Math.hypot(overFakes.se ?? 0, overReals.se ?? 0);
   const half = normalQuantile(0.975) * se;
-  return { value, se, interval: { low: value - half, high: value + half, level: 0.95, method: 'student' } };
+  return { value, se, interval: { low: Math.max(0, value - half), high: value + half, level: 0.95, method: 'student' } };
 }
 
 /** 1 - P(none of the fakes is among the k nearest of a real sample), all samples being alike. */

@@ -51,7 +51,7 @@ function table({ name, fake, real }: FeatureSpace): Table {
     title: `In the features of ${name}.`,
     caption:
       `${formatNumber(n.fake)} samples against ${formatNumber(n.real)} training images. Held out: real images of sources that no network has seen, in the samples' place. ` +
-      `The floor of the Frechet distance is ${formatNumber(fake.frechet.floor)}, the kernel distance is 0 on average for one distribution, density is 1 and coverage ${formatShare(fake.manifold.expectedCoverage)}. ` +
+      `The floor of the Frechet distance is ${formatNumber(fake.frechet.floor)}, the kernel distance is 0 on average for one distribution, density is 1, and coverage what is expected at the number of samples. ` +
       'Precision and density: are samples like real ones? Recall and coverage: are real ones like samples, is none left out?',
     columns: ['figure', 'samples', '95 %', 'held out'],
     rows: [
@@ -66,6 +66,7 @@ function table({ name, fake, real }: FeatureSpace): Table {
         formatNumber(real.manifold.density.value),
       ],
       share('coverage'),
+      ['expected coverage', formatShare(fake.manifold.expectedCoverage), '–', formatShare(real.manifold.expectedCoverage)],
     ],
   };
 }
