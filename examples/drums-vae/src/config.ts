@@ -46,7 +46,7 @@ export const presets: Readonly<Record<Preset, Config>> = {
   default: {
     preset: 'default',
     data: 'grammar:varied',
-    length: { epochs: 40 },
+    length: { epochs: 60 },
     batchSize: 32,
     latentDims: [4, 12],
     body: { kind: 'dense', units: [256] },

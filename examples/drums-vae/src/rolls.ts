@@ -32,7 +32,7 @@ export function rollsOf(showcase: Showcase, { genres, grammar }: Dataset, judge:
       columns: VARIATIONS + 1,
       bars: sourceNames.flatMap((name, row) => [
         ...bars(sources.patterns.subarray(row * CELLS, (row + 1) * CELLS), () => `${name}, real`, {}),
-        ...bars(variations.subarray(row * VARIATIONS * CELLS, (row + 1) * VARIATIONS * CELLS), (i) => `variation ${i + 1}`, {
+        ...bars(variations.subarray(row * VARIATIONS * CELLS, (row + 1) * VARIATIONS * CELLS), (i) => `new ${i + 1}`, {
           genres,
           judge,
           asked: () => sources.genres[row] as number,
