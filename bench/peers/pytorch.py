@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from seed_hvae import SeedHvae
 
-BATCH, LATENT = 64, 100
+BATCH, LATENT = 64, 100  # the batch of the convolutions
 
 
 class Generator(nn.Module):
@@ -51,24 +51,25 @@ class Discriminator(nn.Module):
 
 
 class SeedDcgan:
-    def __init__(self):
+    def __init__(self, batch):
+        self.batch = batch
         self.generator, self.discriminator = Generator(), Discriminator()
         self.generator_adam = torch.optim.Adam(self.generator.parameters(), 1e-3, (0.5, 0.999))
         self.discriminator_adam = torch.optim.Adam(self.discriminator.parameters(), 5e-5, (0.5, 0.999))
-        self.real = torch.rand(BATCH, 1, 28, 28)
+        self.real = torch.rand(batch, 1, 28, 28)
 
     def step(self):
-        ones, zeros = torch.ones(BATCH, 1), torch.zeros(BATCH, 1)
+        ones, zeros = torch.ones(self.batch, 1), torch.zeros(self.batch, 1)
         self.discriminator_adam.zero_grad(set_to_none=True)
         with torch.no_grad():  # the generator's gradients are not used here, so none are made
-            fake = self.generator(torch.randn(BATCH, LATENT))
+            fake = self.generator(torch.randn(self.batch, LATENT))
         loss = F.binary_cross_entropy(self.discriminator(self.real), ones) + F.binary_cross_entropy(self.discriminator(fake), zeros)
         loss.backward()
         self.discriminator_adam.step()
         self.generator_adam.zero_grad(set_to_none=True)
         for parameter in self.discriminator.parameters():
             parameter.requires_grad_(False)
-        loss = F.binary_cross_entropy(self.discriminator(self.generator(torch.randn(BATCH, LATENT))), ones)
+        loss = F.binary_cross_entropy(self.discriminator(self.generator(torch.randn(self.batch, LATENT))), ones)
         loss.backward()
         for parameter in self.discriminator.parameters():
             parameter.requires_grad_(True)
@@ -93,10 +94,10 @@ def product(n):
 
 
 def make(work):
-    if work == "seed DCGAN step, batch 64":
-        return SeedDcgan().step
-    if work == "seed HVAE step, batch 32":
-        return SeedHvae().step
+    if work.startswith("seed DCGAN step"):
+        return SeedDcgan(int(work.split()[-1])).step
+    if work.startswith("seed HVAE step"):
+        return SeedHvae(int(work.split()[-1])).step
     if work.startswith("matrix product"):
         return product(int(work.split()[-1].split("^")[0]))
     _, kind, shape = work.split(" ")  # conv2d forward 28x28x1->64
@@ -105,13 +106,28 @@ def make(work):
     return convolution(int(inputs), int(outputs), int(size), kind)
 
 
+def blas():
+    """Which library multiplies the matrices, by what is loaded once it has multiplied some."""
+    torch.ones(64, 64) @ torch.ones(64, 64)
+    try:
+        with open("/proc/self/maps", encoding="utf8") as maps:
+            loaded = maps.read()
+    except OSError:
+        loaded = torch.__config__.show()
+    names = {"openblas": "OpenBLAS", "mkl": "MKL", "blis": "BLIS", "libblas": "reference BLAS"}
+    return next((name for part, name in names.items() if part in loaded.lower()), "unknown BLAS")
+
+
 def main():
     torch.manual_seed(0)
     made = {}
-    print(json.dumps({"ready": torch.__version__}), flush=True)
+    print(json.dumps({"ready": f"{torch.__version__}, {blas()}"}), flush=True)
     for line in sys.stdin:
         threads, work = line.strip().split(" ", 1)
         torch.set_num_threads(int(threads))
+        if work.startswith("peak"):  # of the WebAssembly engine
+            print(json.dumps({"work": work, "ms": None}), flush=True)
+            continue
         if work not in made:
             made[work] = make(work)
             made[work]()

@@ -1,14 +1,14 @@
-"""The training step of the study's two-level VAE, batch 32. Layers, sizes and losses are those of ../src/seed-hvae.ts."""
+"""The training step of the study's two-level VAE. Layers, sizes and losses are those of ../src/seed-hvae.ts."""
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-BATCH, BETA = 32, 0.5
+BETA = 0.5
 
 
 class SeedHvae:
-    def __init__(self):
+    def __init__(self, batch):
         encoder = [nn.Conv1d(9, 32, 3, 1, 1), nn.ReLU(), nn.Conv1d(32, 64, 3, 2, 1), nn.ReLU(), nn.Conv1d(64, 128, 3, 2, 1), nn.ReLU()]
         self.encoder = nn.Sequential(*encoder, nn.Flatten())
         self.low_mean, self.low_log_var = nn.Linear(512, 12), nn.Linear(512, 12)
@@ -18,7 +18,7 @@ class SeedHvae:
         self.decoder = nn.Sequential(nn.Linear(12, 512), nn.ReLU(), nn.Unflatten(1, (128, 4)), *decoder, nn.ConvTranspose1d(32, 9, 3, 1, 1))
         parts = [self.encoder, self.low_mean, self.low_log_var, self.high, self.high_mean, self.high_log_var, self.decoder]
         self.adam = torch.optim.Adam([parameter for part in parts for parameter in part.parameters()], 1e-3)
-        self.bars = (torch.rand(BATCH, 9, 16) < 0.17).float()
+        self.bars = (torch.rand(batch, 9, 16) < 0.17).float()
 
     def step(self):
         self.adam.zero_grad(set_to_none=True)

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measure, type Row } from './measure.js';
+import { PEAK } from './peak.js';
 import { genlabSystems, pytorchSystems, tfjsSystem } from './systems.js';
 import { works } from './works.js';
 
@@ -22,13 +23,18 @@ if (!Number.isInteger(repetitions) || repetitions < 1) {
   process.stderr.write(`--repetitions: expected an integer >= 1, got ${values.repetitions}.\n`);
   process.exit(2);
 }
-const chosen = works.map(({ name }) => name).filter((name) => name.includes(values.only));
+const chosen = [...works.map(({ name }) => name), PEAK].filter((name) => name.includes(values.only));
 
 const node = values['node-path'];
 const systems = [...(await genlabSystems(node)), await tfjsSystem('tfjs-backend-wasm', 'wasm', node), ...(await pytorchSystems())];
 for (const { name, about } of systems) process.stderr.write(`${name}: ${about}\n`);
 if (!systems.some(({ name }) => name.startsWith('PyTorch'))) {
   process.stderr.write('PyTorch is left out: no Python with torch was found (GENLAB_PYTHON can name one).\n');
+}
+if (systems.some(({ about }) => about.includes('reference BLAS'))) {
+  process.stderr.write(
+    'PyTorch runs on the reference BLAS, which is ten times slower than need be: apt-get install libopenblas0 for a fair peer.\n',
+  );
 }
 const rows = await measure(systems, chosen, repetitions, (line) => process.stderr.write(`${line}\n`));
 for (const system of systems) system.stop();

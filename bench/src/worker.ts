@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { useBackend } from '@genlab/backend';
 import { installGradients } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { PEAK, peakMs } from './peak.js';
 import { useWasm } from './tfjs-wasm.js';
 import { type Repetition, works } from './works.js';
 
@@ -16,6 +17,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [threads] = line.split(' ', 1);
   const asked = line.slice(line.indexOf(' ') + 1);
   if (backend === 'genlab') await useBackend('genlab', { threads: Number(threads) });
+  if (asked === PEAK) {
+    // A property of the engine and the core, which one thread of one system tells.
+    process.stdout.write(`${JSON.stringify({ work: asked, ms: backend === 'genlab' ? peakMs() : null })}\n`);
+    continue;
+  }
   const name = asked.replace(/, once$/, '');
   let repetition = made.get(name);
   if (!repetition) {

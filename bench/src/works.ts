@@ -21,8 +21,8 @@ const convolutions = [
 ] as const;
 
 export const works: readonly Work[] = [
-  { name: 'seed DCGAN step, batch 64', make: () => seedDcgan(batch) },
-  { name: 'seed HVAE step, batch 32', make: () => seedHvae(32) },
+  ...[64, 16, 256].map((size) => ({ name: `seed DCGAN step, batch ${size}`, make: () => seedDcgan(size) })),
+  ...[32, 256].map((size) => ({ name: `seed HVAE step, batch ${size}`, make: () => seedHvae(size) })),
   { name: 'matrix product 1024^3', make: () => product(1024) },
   ...convolutions.flatMap((shape) =>
     (['forward', 'inputGradient', 'filterGradient'] as const).map((kind) => ({
