@@ -6,7 +6,7 @@ import { codeBlocks, runBlock } from '../../core/test/code-blocks.js';
 import * as vae from '../src/index.js';
 
 const modules = { '@genlab/backend': backend, '@genlab/core': core, '@genlab/vae': vae, '@tensorflow/tfjs-core': tf };
-const blocks = codeBlocks(new URL('../README.md', import.meta.url)) as [string];
+const blocks = codeBlocks(new URL('../README.md', import.meta.url)) as [string, string];
 
 it('the README of vae does what it says', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
@@ -17,4 +17,13 @@ it('the README of vae does what it says', async () => {
   expect(nll).toBeLessThan(1.5); // the style of a bar is log 2 = 0.69 nats, its cells are certain
   const cells = odd.dataSync();
   for (let i = 0; i < cells.length; i++) expect(Math.abs((cells[i] as number) - ((i >> 1) % 2))).toBeLessThan(0.5);
+});
+
+it('the README of vae makes the study’s network', async () => {
+  const made = (await runBlock(blocks[1], modules, ['vae'])) as { vae: vae.HierarchicalVAE };
+  const { tensors } = made.vae.state();
+  const weights = Object.entries(tensors).filter(([name]) => /^(encoder|decoder)\//.test(name));
+  // Convolutions 896 + 6,208 + 24,704; low level 12,312; top level 832 + 2,080 + 264; decoder 6,656 + 24,640 + 6,176 + 873
+  expect(weights.reduce((sum, [, { size }]) => sum + size, 0)).toBe(85_641);
+  made.vae.dispose();
 });
