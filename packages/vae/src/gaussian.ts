@@ -48,7 +48,7 @@ export function gaussianSample({ mean, logVar }: DiagonalGaussian, noise: tf.Ten
  * Log-density under a mixture of Gaussians of equal weight, in nats.
  * @param components [classes, dims]
  * @param z [batch, dims]; borrowed.
- * @returns `whole` [batch], and `marginals` [batch, dims]: each dimension's under the mixture of its own; the caller owns both.
+ * @returns `whole` [batch], and `marginals` [batch, dims], each dimension's under the mixture of its own; the caller owns both.
  */
 export function mixtureLogDensity(
   components: DiagonalGaussian,

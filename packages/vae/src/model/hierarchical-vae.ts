@@ -250,7 +250,7 @@ export class HierarchicalVAE implements Model<Batch> {
   /**
    * Data for given latents.
    * @param latents Of all levels; borrowed.
-   * @returns [n, ...dataShape]: expectations, or draws; the caller owns it.
+   * @returns Expectations or draws, [n, ...dataShape]; the caller owns it.
    * @throws Error if the latents are not of the model's dimensions.
    */
   decode(latents: Latents, options: DecodeOptions = {}): tf.Tensor {
@@ -268,7 +268,7 @@ export class HierarchicalVAE implements Model<Batch> {
 
   /**
    * Draws items from the prior, of the classes asked for.
-   * @returns [n, ...dataShape]: expectations, or draws; the caller owns it.
+   * @returns Expectations or draws, [n, ...dataShape]; the caller owns it.
    * @throws RangeError if a number is out of range; Error if labels or levels do not fit.
    */
   sample(options: SampleOptions): tf.Tensor {
