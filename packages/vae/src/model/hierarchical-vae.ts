@@ -1,3 +1,4 @@
+// One class with one line for each thing it does: the work is in the files beside this one, and most of the length is what a reader of the API needs.
 import {
   Adam,
   type Batch,

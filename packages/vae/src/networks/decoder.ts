@@ -1,3 +1,4 @@
+// Above 200 lines because half of them say what the options and the parts of a descent are.
 import { describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
