@@ -13,7 +13,7 @@ export interface Rollback {
 /**
  * What `train` does about a number that is not finite:
  * - 'throw': ends with an error; the last checkpoint stays as it is.
- * - 'skip': undoes the step and goes on with the next batch; after {@link SKIPS_IN_A_ROW} in a row it throws. It reads the logs at every step.
+ * - 'skip': undoes the step and goes on with the next batch; after ten in a row it throws. It reads the logs at every step.
  * - {@link rollback}: goes back to the last checkpoint.
  */
 export type NonFinitePolicy = 'throw' | 'skip' | Rollback;

@@ -39,7 +39,7 @@ export interface DCGANOptions {
   readonly learningRate?: ForEach<Rate>;
   /** Settings of both optimisers; beta1 0.5, beta2 0.999. */
   readonly adam?: ForEach<AdamOptions>;
-  /** Limits to the norms of gradients: see {@link guarded}; none. */
+  /** Limits to the norms of gradients: see `guarded` of `@genlab/core`; none. */
   readonly guard?: ForEach<GuardOptions>;
   /** Decay of the average of the generator that samples are drawn from, in [0, 1); 0.999, and less over the first steps. 0 turns it off. */
   readonly averaging?: number;
