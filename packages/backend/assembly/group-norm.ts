@@ -1,4 +1,4 @@
-// Normalisation of groups of channels inside of a sample, [samples, positions, channels]: layer norm is the case of one position and one group.
+// Normalisation of groups of channels inside of a sample, [samples, positions, channels]: layer norm is that of one position and one group.
 // The channels of a group lie together. Sums are in double precision; three passes over a group, which is still in cache after the first.
 import { accumulate, highDoubles, keepFirst, lowDoubles, storeFirst } from './vector';
 

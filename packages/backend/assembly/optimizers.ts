@@ -2,7 +2,8 @@
 
 /**
  * Adam (Kingma & Ba 2015, algorithm 1). `rate`, `beta1Power` and `beta2Power` point to one float each.
- * m' = b1 m + (1 - b1) g; v' = b2 v + (1 - b2) g^2; value' = value - rate ((m' / (1 - b1^t)) / (sqrt(v' / (1 - b2^t)) + epsilon) + decay value)
+ * m' = b1 m + (1 - b1) g; v' = b2 v + (1 - b2) g^2;
+ * value' = value - rate ((m' / (1 - b1^t)) / (sqrt(v' / (1 - b2^t)) + epsilon) + decay value)
  */
 export function adam(
   value: usize, gradient: usize, first: usize, second: usize, newValue: usize, newFirst: usize, newSecond: usize, n: i32,

@@ -43,7 +43,8 @@ export function sumRows(x: usize, out: usize, rows: i32, columns: i32, scale: f6
 }
 
 /**
- * out[o, c] = scale * sum over r of x[o, r, c], rows being `stride` floats apart; `sums` is scratch for `columns` doubles, rounded up to four.
+ * out[o, c] = scale * sum over r of x[o, r, c], rows being `stride` floats apart; `sums` is scratch for
+ * `columns` doubles, rounded up to four.
  */
 export function sumColumns(x: usize, out: usize, outer: i32, rows: i32, columns: i32, rowStride: i32, scale: f64, sums: usize): void {
   const stride = <usize>rowStride << 2;

@@ -1,6 +1,6 @@
-// Resizing images [images, height, width, channels]. Where an output row (or column) takes its values from is a table of the host's, for each
-// one word of the row before, one of the row after, and one float: how far it lies between them. A gradient walks the same tables and adds
-// back what its forward function took, so that it is its exact transpose.
+// Resizing images [images, height, width, channels]. Where an output row (or column) takes its values from is a table of the host's, for
+// each one word of the row before, one of the row after, and one float: how far it lies between them. A gradient walks the same tables
+// and adds back what its forward function took, so that it is its exact transpose.
 import { storeFirst } from './vector';
 
 /** Bytes of an entry of a table. */

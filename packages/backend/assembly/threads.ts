@@ -9,7 +9,7 @@ import { call } from './dispatch.generated';
 const CALL_BYTES: usize = 192;
 
 // The control block, a cache line for each word that is written often.
-/** Sequence of the job (high 32 bits), its tasks (16) and the next task to take (low 16): one word, so that a late thread cannot mix up jobs. */
+/** Sequence of the job (high 32 bits), its tasks (16), the next task to take (low 16): one word, so a late thread cannot mix up jobs. */
 const TICKET: usize = 0;
 /** Tasks of the job that are not done. */
 const PENDING: usize = 64;

@@ -2,7 +2,7 @@
 // are left out.
 import { highDoubles, lowDoubles, storeFirst } from './vector';
 
-/** How windows lie on images [images, height, width, channels]: words that the host writes in this order, and room for a View after them. */
+/** How windows lie on images [images, height, width, channels]: words that the host writes in this order, then room for a View. */
 @unmanaged
 export class Windows {
   images: i32;
