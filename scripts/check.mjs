@@ -24,6 +24,8 @@ const checks = {
   'kernels (asc)': () => complaints(node('packages/backend/scripts/check-wasm.mjs', [], quiet)),
   'unused files, exports and dependencies (knip)': () => complaints(tool('knip/bin/knip.js', ['--no-config-hints'], quiet)),
   'direction of imports': async () => wrongImports(),
+  // Asked for what has changed since now, it reads every changeset all the same.
+  changesets: async () => (existsSync('.git') ? complaints(tool('@changesets/cli/bin.js', ['status', '--since=HEAD'], quiet)) : []),
   packing: async () => {
     tarballs = await pack(scratch);
     return [];

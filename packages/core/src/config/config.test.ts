@@ -3,7 +3,7 @@ import { describe as describeOptions } from '../describe.js';
 import { sequence, warmUp } from '../schedules/composed.js';
 import { constant } from '../schedules/constant.js';
 import { cyclical } from '../schedules/cyclical.js';
-import { cosine, linear, sigmoid } from '../schedules/ramps.js';
+import { cosine, exponential, linear, sigmoid } from '../schedules/ramps.js';
 import { type Rate, rateAt } from '../schedules/schedule.js';
 import { config } from './config.js';
 import { readRate } from './rate.js';
@@ -72,6 +72,7 @@ describe('readRate', () => {
     constant(0.5),
     linear({ from: 1, to: 0, steps: 10 }),
     cosine({ from: 1, to: 0, steps: 10 }),
+    exponential({ from: 1, to: 0.01, steps: 10 }),
     sigmoid({ from: 0, to: 1, steps: 10, steepness: 4 }),
     cyclical({ period: 4 }),
     cyclical({ period: 4, from: 0.1, to: 0.9, rise: 0.25, cycles: 2 }),

@@ -1,7 +1,7 @@
 import { sequence, warmUp } from '../schedules/composed.js';
 import { constant } from '../schedules/constant.js';
 import { cyclical } from '../schedules/cyclical.js';
-import { cosine, linear, sigmoid } from '../schedules/ramps.js';
+import { cosine, exponential, linear, sigmoid } from '../schedules/ramps.js';
 import type { Rate } from '../schedules/schedule.js';
 import { config, type Reader } from './config.js';
 
@@ -16,6 +16,7 @@ const schedules: Readonly<Record<string, Reader<Rate>>> = {
   constant: made(record({ value: number }), ({ value }) => constant(value)),
   linear: made(record(ramp), linear),
   cosine: made(record(ramp), cosine),
+  exponential: made(record(ramp), exponential),
   sigmoid: made(record({ ...ramp, steepness: optional(number) }), sigmoid),
   cyclical: made(
     record({ period: number, from: optional(number), to: optional(number), rise: optional(number), cycles: optional(count) }),

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
 import type { JsonObject } from '../json.js';
-import { runGenlabKernel } from '../kernels.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
-import { type Optimizer, SlottedVariables, type Update } from './optimizer.js';
+import type { Optimizer } from './optimizer.js';
+import { SlottedVariables } from './slotted-variables.js';
 
 /** Options of {@link Adam}. */
 export interface AdamOptions {
@@ -44,8 +44,10 @@ export interface AdamOptions {
  * @see Loshchilov and Hutter, "Decoupled weight decay regularization", 2019, algorithm 2; the decay is scaled by the rate.
  */
 export class Adam implements Optimizer {
-  readonly #variables: SlottedVariables<'firstMoment' | 'secondMoment'>;
-  readonly #attrs: AdamAttributes;
+  /** What it is, in plain JSON. */
+  readonly config: JsonObject;
+  readonly #variables: SlottedVariables<'firstMoment' | 'secondMoment', 'learningRate' | 'beta1Power' | 'beta2Power'>;
+  readonly #betas: { readonly beta1: number; readonly beta2: number };
 
   /** @throws RangeError if a beta is not in [0, 1), epsilon is not positive or weightDecay is negative. */
   constructor(variables: NamedVariables, { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions = {}) {
@@ -54,16 +56,27 @@ export class Adam implements Optimizer {
     }
     if (!(epsilon > 0)) throw new RangeError(expected('Adam', 'epsilon > 0', epsilon));
     if (!(weightDecay >= 0)) throw new RangeError(expected('Adam', 'weightDecay >= 0', weightDecay));
-    this.#attrs = { beta1, beta2, epsilon, weightDecay };
-    this.#variables = new SlottedVariables('Adam', variables, ['firstMoment', 'secondMoment']);
+    const attrs = { beta1, beta2, epsilon, weightDecay };
+    this.config = { name: 'adam', ...attrs };
+    this.#betas = { beta1, beta2 };
+    this.#variables = new SlottedVariables(variables, {
+      owner: 'Adam',
+      slots: ['firstMoment', 'secondMoment'],
+      kernel: 'GenlabAdam',
+      attrs,
+      composed(x) {
+        const first = tf.add(tf.mul(x.firstMoment, beta1), tf.mul(x.gradient, 1 - beta1));
+        const second = tf.add(tf.mul(x.secondMoment, beta2), tf.mul(tf.square(x.gradient), 1 - beta2));
+        const unbiasedFirst = tf.div(first, tf.sub(1, x.beta1Power));
+        const unbiasedSecond = tf.div(second, tf.sub(1, x.beta2Power));
+        const direction = tf.div(unbiasedFirst, tf.add(tf.sqrt(unbiasedSecond), epsilon));
+        const change = weightDecay === 0 ? direction : tf.add(direction, tf.mul(x.value, weightDecay));
+        return [tf.sub(x.value, tf.mul(x.learningRate, change)), first, second];
+      },
+    });
     tf.tidy(() => {
       for (const name of ['beta1Power', 'beta2Power']) this.#variables.slots[name] = tf.variable(tf.scalar(1), false);
     });
-  }
-
-  /** What it is, in plain JSON. */
-  get config(): JsonObject {
-    return { name: 'adam', ...this.#attrs };
   }
 
   /** The optimiser's own variables: `<variable>/firstMoment`, `<variable>/secondMoment`, `beta1Power`, `beta2Power`. They stay its property. */
@@ -71,45 +84,21 @@ export class Adam implements Optimizer {
     return this.#variables.slots;
   }
 
-  /**
-   * Updates every variable by its gradient.
-   * @param gradients One for each variable, of its shape; borrowed.
-   * @param learningRate Scalar; borrowed.
-   * @throws Error if a gradient is missing or of another shape; nothing is updated then.
-   */
   step(gradients: NamedTensors, learningRate: tf.Tensor): void {
-    this.#variables.check(gradients);
-    tf.tidy(() => {
-      const beta1Power = this.#advance('beta1Power', this.#attrs.beta1);
-      const beta2Power = this.#advance('beta2Power', this.#attrs.beta2);
-      this.#variables.update(gradients, (update) => {
-        const inputs = { ...update, learningRate, beta1Power, beta2Power };
-        return runGenlabKernel('GenlabAdam', 'firstOrder', inputs, this.#attrs) ?? composed(inputs, this.#attrs);
-      });
-    });
+    const advance = (name: 'beta1Power' | 'beta2Power', beta: number): tf.Variable => {
+      const power = this.#variables.slots[name] as tf.Variable;
+      power.assign(tf.mul(power, beta));
+      return power;
+    };
+    const { beta1, beta2 } = this.#betas;
+    this.#variables.step(gradients, () => ({
+      learningRate,
+      beta1Power: advance('beta1Power', beta1),
+      beta2Power: advance('beta2Power', beta2),
+    }));
   }
 
-  /** Frees the slots; the variables stay. */
   dispose(): void {
-    tf.dispose(this.#variables.slots);
+    this.#variables.dispose();
   }
-
-  #advance(name: 'beta1Power' | 'beta2Power', beta: number): tf.Variable {
-    const power = this.#variables.slots[name] as tf.Variable;
-    power.assign(tf.mul(power, beta));
-    return power;
-  }
-}
-
-type AdamAttributes = Readonly<Required<AdamOptions>> & Record<string, number>;
-type AdamInputs = Update<'firstMoment' | 'secondMoment' | 'learningRate' | 'beta1Power' | 'beta2Power'>;
-
-function composed(x: AdamInputs, { beta1, beta2, epsilon, weightDecay }: AdamAttributes): tf.Tensor[] {
-  const first = tf.add(tf.mul(x.firstMoment, beta1), tf.mul(x.gradient, 1 - beta1));
-  const second = tf.add(tf.mul(x.secondMoment, beta2), tf.mul(tf.square(x.gradient), 1 - beta2));
-  const unbiasedFirst = tf.div(first, tf.sub(1, x.beta1Power));
-  const unbiasedSecond = tf.div(second, tf.sub(1, x.beta2Power));
-  const direction = tf.div(unbiasedFirst, tf.add(tf.sqrt(unbiasedSecond), epsilon));
-  const change = weightDecay === 0 ? direction : tf.add(direction, tf.mul(x.value, weightDecay));
-  return [tf.sub(x.value, tf.mul(x.learningRate, change)), first, second];
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
 import type { JsonObject } from '../json.js';
-import { runGenlabKernel } from '../kernels.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
-import { type Optimizer, SlottedVariables, type Update } from './optimizer.js';
+import type { Optimizer } from './optimizer.js';
+import { SlottedVariables } from './slotted-variables.js';
 
 /** Options of {@link RMSProp}. */
 export interface RMSPropOptions {
@@ -36,8 +36,9 @@ export interface RMSPropOptions {
  * @see Tieleman and Hinton, "Lecture 6.5 - RMSProp", Coursera: Neural networks for machine learning, 2012.
  */
 export class RMSProp implements Optimizer {
-  readonly #variables: SlottedVariables<'secondMoment' | 'velocity'>;
-  readonly #attrs: Readonly<Record<'decay' | 'momentum' | 'epsilon', number>>;
+  /** What it is, in plain JSON. */
+  readonly config: JsonObject;
+  readonly #variables: SlottedVariables<'secondMoment' | 'velocity', 'learningRate'>;
 
   /** @throws RangeError if decay or momentum is not in [0, 1), or epsilon is not positive. */
   constructor(variables: NamedVariables, { decay = 0.9, momentum = 0, epsilon = 1e-8 }: RMSPropOptions = {}) {
@@ -45,13 +46,21 @@ export class RMSProp implements Optimizer {
       if (!(share >= 0 && share < 1)) throw new RangeError(expected('RMSProp', `${name} in [0, 1)`, share));
     }
     if (!(epsilon > 0)) throw new RangeError(expected('RMSProp', 'epsilon > 0', epsilon));
-    this.#attrs = { decay, momentum, epsilon };
-    this.#variables = new SlottedVariables('RMSProp', variables, momentum > 0 ? ['secondMoment', 'velocity'] : ['secondMoment']);
-  }
-
-  /** What it is, in plain JSON. */
-  get config(): JsonObject {
-    return { name: 'rmsProp', ...this.#attrs };
+    const attrs = { decay, momentum, epsilon };
+    this.config = { name: 'rmsProp', ...attrs };
+    this.#variables = new SlottedVariables(variables, {
+      owner: 'RMSProp',
+      slots: momentum > 0 ? ['secondMoment', 'velocity'] : ['secondMoment'],
+      kernel: 'GenlabRmsProp',
+      attrs,
+      composed(x) {
+        const second = tf.add(tf.mul(x.secondMoment, decay), tf.mul(tf.square(x.gradient), 1 - decay));
+        const direction = tf.div(x.gradient, tf.add(tf.sqrt(second), epsilon));
+        if (momentum === 0) return [tf.sub(x.value, tf.mul(x.learningRate, direction)), second];
+        const velocity = tf.add(tf.mul(x.velocity, momentum), direction);
+        return [tf.sub(x.value, tf.mul(x.learningRate, velocity)), second, velocity];
+      },
+    });
   }
 
   /** The optimiser's own variables: `<variable>/secondMoment` and, with momentum, `<variable>/velocity`. They stay its property. */
@@ -59,31 +68,11 @@ export class RMSProp implements Optimizer {
     return this.#variables.slots;
   }
 
-  /**
-   * Updates every variable by its gradient.
-   * @param gradients One for each variable, of its shape; borrowed.
-   * @param learningRate Scalar; borrowed.
-   * @throws Error if a gradient is missing or of another shape; nothing is updated then.
-   */
   step(gradients: NamedTensors, learningRate: tf.Tensor): void {
-    this.#variables.check(gradients);
-    this.#variables.update(gradients, (update) => {
-      const inputs = { ...update, learningRate };
-      return runGenlabKernel('GenlabRmsProp', 'firstOrder', inputs, this.#attrs) ?? this.#composed(inputs);
-    });
+    this.#variables.step(gradients, () => ({ learningRate }));
   }
 
-  /** Frees the slots; the variables stay. */
   dispose(): void {
-    tf.dispose(this.#variables.slots);
-  }
-
-  #composed(x: Update<'secondMoment' | 'velocity'> & { readonly learningRate: tf.Tensor }): tf.Tensor[] {
-    const { decay, momentum, epsilon } = this.#attrs;
-    const second = tf.add(tf.mul(x.secondMoment, decay), tf.mul(tf.square(x.gradient), 1 - decay));
-    const direction = tf.div(x.gradient, tf.add(tf.sqrt(second), epsilon));
-    if (momentum === 0) return [tf.sub(x.value, tf.mul(x.learningRate, direction)), second];
-    const velocity = tf.add(tf.mul(x.velocity, momentum), direction);
-    return [tf.sub(x.value, tf.mul(x.learningRate, velocity)), second, velocity];
+    this.#variables.dispose();
   }
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
 import type { JsonObject } from '../json.js';
-import { runGenlabKernel } from '../kernels.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
-import { type Optimizer, SlottedVariables, type Update } from './optimizer.js';
+import type { Optimizer } from './optimizer.js';
+import { SlottedVariables } from './slotted-variables.js';
 
 /** Options of {@link SGD}. */
 export interface SGDOptions {
@@ -33,20 +33,27 @@ export interface SGDOptions {
  * @see Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning", 2013, section 2.
  */
 export class SGD implements Optimizer {
-  readonly #variables: SlottedVariables<'velocity'>;
-  readonly #attrs: { readonly momentum: number; readonly nesterov: number };
+  /** What it is, in plain JSON. */
+  readonly config: JsonObject;
+  readonly #variables: SlottedVariables<'velocity', 'learningRate'>;
 
   /** @throws RangeError if momentum is not in [0, 1), or nesterov is set without it. */
   constructor(variables: NamedVariables, { momentum = 0, nesterov = false }: SGDOptions = {}) {
     if (!(momentum >= 0 && momentum < 1)) throw new RangeError(expected('SGD', 'momentum in [0, 1)', momentum));
     if (nesterov && momentum === 0) throw new RangeError(expected('SGD', 'momentum for nesterov', momentum, 'Usual is 0.9.'));
-    this.#attrs = { momentum, nesterov: nesterov ? 1 : 0 };
-    this.#variables = new SlottedVariables('SGD', variables, momentum > 0 ? ['velocity'] : []);
-  }
-
-  /** What it is, in plain JSON. */
-  get config(): JsonObject {
-    return { name: 'sgd', momentum: this.#attrs.momentum, nesterov: this.#attrs.nesterov === 1 };
+    this.config = { name: 'sgd', momentum, nesterov };
+    this.#variables = new SlottedVariables(variables, {
+      owner: 'SGD',
+      slots: momentum > 0 ? ['velocity'] : [],
+      kernel: 'GenlabSgd',
+      attrs: { momentum, nesterov: nesterov ? 1 : 0 },
+      composed(x) {
+        if (momentum === 0) return [tf.sub(x.value, tf.mul(x.learningRate, x.gradient))];
+        const velocity = tf.add(tf.mul(x.velocity, momentum), x.gradient);
+        const change = nesterov ? tf.add(x.gradient, tf.mul(velocity, momentum)) : velocity;
+        return [tf.sub(x.value, tf.mul(x.learningRate, change)), velocity];
+      },
+    });
   }
 
   /** The optimiser's own variables: `<variable>/velocity`, or none without momentum. They stay its property. */
@@ -54,30 +61,11 @@ export class SGD implements Optimizer {
     return this.#variables.slots;
   }
 
-  /**
-   * Updates every variable by its gradient.
-   * @param gradients One for each variable, of its shape; borrowed.
-   * @param learningRate Scalar; borrowed.
-   * @throws Error if a gradient is missing or of another shape; nothing is updated then.
-   */
   step(gradients: NamedTensors, learningRate: tf.Tensor): void {
-    this.#variables.check(gradients);
-    this.#variables.update(gradients, (update) => {
-      const inputs = { ...update, learningRate };
-      return runGenlabKernel('GenlabSgd', 'firstOrder', inputs, this.#attrs) ?? this.#composed(inputs);
-    });
+    this.#variables.step(gradients, () => ({ learningRate }));
   }
 
-  /** Frees the slots; the variables stay. */
   dispose(): void {
-    tf.dispose(this.#variables.slots);
-  }
-
-  #composed(x: Update<'velocity'> & { readonly learningRate: tf.Tensor }): tf.Tensor[] {
-    const { momentum, nesterov } = this.#attrs;
-    if (momentum === 0) return [tf.sub(x.value, tf.mul(x.learningRate, x.gradient))];
-    const velocity = tf.add(tf.mul(x.velocity, momentum), x.gradient);
-    const change = nesterov ? tf.add(x.gradient, tf.mul(velocity, momentum)) : velocity;
-    return [tf.sub(x.value, tf.mul(x.learningRate, change)), velocity];
+    this.#variables.dispose();
   }
 }
