@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { GenlabBackend, GenlabMemoryInfo } from './genlab-backend.js';
-import { useBackend } from './index.js';
+import type { GenlabBackend } from './genlab-backend.js';
+import { type GenlabMemoryInfo, useBackend } from './index.js';
 
 const memory = () => tf.memory() as tf.MemoryInfo & GenlabMemoryInfo;
 

@@ -48,9 +48,9 @@ export async function profile(work: () => unknown): Promise<Profile> {
   const backend = tf.backend() as GenlabBackend;
   if (tf.getBackend() !== 'genlab')
     throw new Error(`profile: expected the backend genlab, got ${tf.getBackend()}. Call useBackend() first.`);
-  if (backend.onKernel) throw new Error('profile: expected one profile at a time, got a second. Wait for the first to end.');
+  if (backend.scope.onKernel) throw new Error('profile: expected one profile at a time, got a second. Wait for the first to end.');
   const times = new Map<string, { calls: number; ms: number }>();
-  backend.onKernel = (name, ms) => {
+  backend.scope.onKernel = (name, ms) => {
     const time = times.get(name);
     if (time) {
       time.calls++;
@@ -61,7 +61,7 @@ export async function profile(work: () => unknown): Promise<Profile> {
   try {
     await work();
   } finally {
-    backend.onKernel = undefined;
+    backend.scope.onKernel = undefined;
   }
   const whole = performance.now() - start;
   const kernels = [...times].map(([name, { calls, ms }]) => ({ name, calls, ms, share: ms / whole })).sort((a, b) => b.ms - a.ms);

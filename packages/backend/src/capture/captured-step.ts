@@ -5,7 +5,8 @@ import type { Stored } from '../memory/stored.js';
 import type { Program } from '../threads/pool.js';
 import { Homes } from './homes.js';
 import { Inputs } from './inputs.js';
-import { bytesAt, moveOut, tensorFrom } from './placement.js';
+import { bytesAt, tensorFrom } from './placement.js';
+import { type LogPlace, recordedRun } from './recorded-run.js';
 import { type Constant, Recording } from './recording.js';
 
 /** A step of training: what changes from one to the next comes with the batch and the context, as tensors; the logs are the caller's. */
@@ -14,9 +15,6 @@ export type Step<Batch, Context, Logs> = (batch: Batch, context: Context) => Log
 /** The arena is larger than what the first run took, as the blocks lie otherwise in it. */
 const ARENA_SLACK = 1.25;
 const ARENA_SPARE = 2 ** 22;
-
-/** Where a program leaves what a log is made of. */
-type Log = Pick<tf.TensorInfo, 'shape' | 'dtype'> & { readonly name: string; readonly offset: number };
 
 /**
  * A step that runs once as ever, then is recorded, then replayed and, from the same state, recorded again, which must make the same calls and give
@@ -36,7 +34,7 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
   private homes: Homes | undefined;
   private calls = '';
   private program: Program | undefined;
-  private logs: Log[] = [];
+  private logs: readonly LogPlace[] = [];
   private errorWords: readonly number[] = [];
 
   /** See `capture`. */
@@ -50,7 +48,7 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
   /** One step: as the captured one, with the same bits. */
   readonly step: Step<Batch, Context, Logs> = (batch, context) => {
     const { backend, homes } = this;
-    const elsewhere = tf.backend() !== backend || backend.onKernel !== undefined;
+    const elsewhere = tf.backend() !== backend || backend.scope.onKernel !== undefined;
     if (this.reason !== undefined || elsewhere || !this.inputs.fit(batch)) return this.run(batch, context);
     if (homes && !homes.alive) {
       this.giveUp('a variable of it has been disposed of');
@@ -102,39 +100,16 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
     const write = (block: Block, bytes: Uint8Array) => bytesAt(backend, block, bytes.length).set(bytes);
     const recording = new Recording(allocator, this.arena, { constants: this.constants, again, write });
     const inputs = this.inputs.recorded(recording, { batch, context, again });
-    let logs: Logs | undefined;
     try {
-      backend.record(recording, () => {
-        logs = tf.tidy(() => this.run(inputs.batch, inputs.context));
-        homes.forEachAway((stored, home) => {
-          if (stored.refCount > 1) recording.fail('two of its variables share their data');
-          backend.exports.moveBytes(home.offset, stored.resident(), stored.bytes);
-        });
-      });
-    } catch (error) {
-      recording.fail('it threw an error');
-      throw error;
+      const { logs, places } = recordedRun(backend, { recording, homes, run: () => this.run(inputs.batch, inputs.context) });
+      this.logs = places;
+      if (!recording.failure) this.settle(recording, homes, before);
+      return logs;
     } finally {
-      if (logs) this.logs = Object.entries(logs).map(([name, log]) => this.logOf(name, log));
-      homes.forEachAway((stored, home) => {
-        if (!recording.failure) stored.moved(home, true);
-      });
-      const own = new Set(homes.data);
-      for (const log of Object.values(logs ?? {})) {
-        const stored = backend.dataOf(log);
-        own.add(stored);
-        if (stored.borrowed) moveOut(backend, stored); // it is an input or a variable, whose place will have other values
-      }
-      for (const stored of recording.made) {
-        if (!own.has(stored)) recording.fail('it keeps a tensor that is no variable');
-        if (stored.block && recording.lends(stored.block)) moveOut(backend, stored);
-      }
       tf.dispose(Object.values(inputs.batch).filter((value) => value instanceof tf.Tensor));
       recording.end();
       if (recording.failure) this.giveUp(recording.failure);
     }
-    if (!recording.failure) this.settle(recording, homes, before);
-    return logs as Logs;
   }
 
   /** Makes the program of the first recording; a second must be the same. */
@@ -146,7 +121,7 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
     }
     this.calls = calls;
     this.errorWords = recording.errorWords;
-    this.program = this.backend.program(recording.jobs);
+    this.program = this.backend.calls.program(recording.jobs);
     const after = homes.data;
     homes.keep(before.map((stored, i) => stored !== after[i] || recording.read.has(stored)));
   }
@@ -183,10 +158,6 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
     }
     this.replays++;
     return Object.fromEntries(this.logs.map((log) => [log.name, tensorFrom(backend, log, log)])) as Logs;
-  }
-
-  private logOf(name: string, { shape, dtype, dataId }: tf.Tensor): Log {
-    return { name, shape, dtype, offset: this.backend.dataOf({ dataId }).resident() };
   }
 
   private bits(tensor: tf.Tensor): Uint8Array {

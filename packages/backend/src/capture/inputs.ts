@@ -69,7 +69,7 @@ export class Inputs {
     };
     const outside = (work: () => unknown): unknown => {
       let result: unknown;
-      this.backend.record(undefined, () => {
+      this.backend.calls.record(undefined, () => {
         result = work();
       });
       return result;

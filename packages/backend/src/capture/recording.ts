@@ -1,3 +1,5 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+import { isNumeric, type NumericType } from '../dtypes.js';
 import { Allocator, type Block } from '../memory/allocator.js';
 import type { BlockSource } from '../memory/linear-memory.js';
 import type { Stored } from '../memory/stored.js';
@@ -65,6 +67,14 @@ export class Recording implements BlockSource {
   /** Notes that data is made. */
   makes(stored: Stored): void {
     this.made.add(stored);
+  }
+
+  /** Notes data whose values come from JavaScript: a number that the step uploads, or what a CPU kernel makes without reading a tensor. */
+  uploads(stored: Stored, values: backend_util.BackendValues | undefined): void {
+    const { dtype } = stored;
+    if (!values || !isNumeric(dtype) || this.failure !== undefined) this.fail('it runs a kernel of tfjs in JavaScript');
+    else stored.moved(this.constant(bytesOf(values as ArrayLike<number>, dtype)), false);
+    this.makes(stored);
   }
 
   /** The functions of a module, which note their calls as they are made. */
@@ -152,4 +162,10 @@ export class Recording implements BlockSource {
     for (const block of this.held) this.outer.release(block);
     this.held.length = 0;
   }
+}
+
+/** The bytes of an array of numbers in a dtype. */
+function bytesOf(values: ArrayLike<number>, dtype: NumericType): Uint8Array {
+  const typed = dtype === 'float32' ? Float32Array.from(values) : dtype === 'int32' ? Int32Array.from(values) : Uint8Array.from(values);
+  return new Uint8Array(typed.buffer);
 }

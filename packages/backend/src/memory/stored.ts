@@ -27,7 +27,7 @@ export class Stored {
 
   /** The JS array, or a view of linear memory, which is good until the memory grows. */
   get values(): Values | undefined {
-    this.memory.onRead?.();
+    this.memory.recording?.fail('it runs a kernel of tfjs in JavaScript');
     const { buffer } = this.memory.memory;
     if (!this.block) return this.held;
     if (this.held === undefined || (this.held as Float32Array).buffer !== buffer) this.held = this.view(buffer, this.block.offset);

@@ -11,8 +11,8 @@ import type { WasmBuild } from '../../src/wasm/load.js';
 const create = GenlabBackend.create.bind(GenlabBackend);
 GenlabBackend.create = async (build) => {
   const backend = await create(build);
-  backend.threads = Number(process.env.GENLAB_CONFORMANCE_THREADS);
-  backend.leastWork = 1; // what can be cut into parts is cut, however small
+  backend.calls.threads = Number(process.env.GENLAB_CONFORMANCE_THREADS);
+  backend.calls.leastWork = 1; // what can be cut into parts is cut, however small
   return backend;
 };
 register(process.env.GENLAB_CONFORMANCE_BUILD as WasmBuild);
