@@ -1,4 +1,4 @@
-// npm run checkpoints [-- --node 24] [-- --steps 1000]: what share of a training's time its checkpoints take.
+// npm run checkpoints [-- --node 24] [-- --steps 4000]: what share of a training's time its checkpoints take.
 import { takeNode } from './lib/other-node.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { root, run } from './lib/run.mjs';

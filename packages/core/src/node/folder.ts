@@ -66,7 +66,7 @@ export function folderOn(files: FileSystem, path: string): Store {
     try {
       await files.rm(draft, { recursive: true, force: true });
       await files.mkdir(draft); // not its parents: a folder that was removed is not to come back unnoticed
-      for (const [name, bytes] of Object.entries(content)) await writeFile(join(draft, name), bytes);
+      await allOver(Object.entries(content).map(([name, bytes]) => writeFile(join(draft, name), bytes)));
       await flushFolder(files, draft);
       await remove(entry);
       await files.rename(draft, join(path, entry));
@@ -105,6 +105,11 @@ export function folderOn(files: FileSystem, path: string): Store {
       return give;
     },
   };
+}
+
+/** Waits for all of them, whatever becomes of one, and then throws the first error. */
+async function allOver(works: readonly Promise<unknown>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 async function readFiles(files: FileSystem, entry: string): Promise<Files | undefined> {

@@ -38,7 +38,6 @@ export function followHistory(log: HistoryLog): TrainListeners & Required<Pick<T
     },
     stepEnd: look,
     sample: look,
-    checkpoint: look,
     end: look,
   };
 }

@@ -40,11 +40,11 @@ export interface NonFiniteEvent extends TrainEvent {
   readonly action: 'throw' | 'skip' | 'rollback';
 }
 
-/** A checkpoint is written. */
+/** A checkpoint is written, whose step this is: the training has gone on meanwhile. */
 export interface CheckpointEvent extends TrainEvent {
   /** Its entry in the store. */
   readonly entry: string;
-  /** Milliseconds that the training waited for it. */
+  /** Milliseconds from the end of its step until it was written. */
   readonly milliseconds: number;
 }
 
@@ -71,7 +71,7 @@ export interface TrainListeners {
   sample?(event: TrainEvent): Awaitable<void>;
   /** When a log that was read is NaN or infinite, before anything is done about it. If it aborts the signal, the training ends in peace. */
   nonFinite?(event: NonFiniteEvent): Awaitable<void>;
-  /** After a checkpoint was written. */
+  /** After a checkpoint was written, which is some steps after it was taken. */
   checkpoint?(event: CheckpointEvent): Awaitable<void>;
   /** Once, after the last step or the signal; not after an error. */
   end?(event: EndEvent): Awaitable<void>;

@@ -3,9 +3,11 @@ import { differences } from '../checkpoints/differences.js';
 import { restoreCheckpoint } from '../checkpoints/load-checkpoint.js';
 import { entryOf, type Found, lastRun, latestCheckpoint } from '../checkpoints/runs.js';
 import type { Files, Store } from '../checkpoints/store.js';
-import { readTensors, type TensorData } from '../checkpoints/tensor-data.js';
+import { firstWithNaN, readTensors } from '../checkpoints/tensor-data.js';
 import { expected } from '../expected.js';
 import type { Json } from '../json.js';
+import { Background } from './background.js';
+import type { CheckpointEvent, TrainEvent } from './events.js';
 import type { HistoryData } from './history.js';
 import type { Model } from './model.js';
 import type { Progress } from './progress.js';
@@ -34,7 +36,10 @@ export interface KeeperParts {
   readonly forceNew: boolean;
 }
 
-/** Writes the checkpoints of one training to its store, and goes on or back to them. */
+/**
+ * Writes the checkpoints of one training to its store, and goes on or back to them. A checkpoint is taken at once and written while the steps
+ * go on, one at a time.
+ */
 export class Keeper {
   /** The entry the training goes on from, if it does. */
   resumedFrom: string | undefined;
@@ -47,7 +52,8 @@ export class Keeper {
   #kept: number[] = [];
   /** Entries to be removed once there is something better. */
   #worthless: string[] = [];
-  #saved = performance.now();
+  #taken = performance.now();
+  readonly #writing = new Background<CheckpointEvent>();
 
   private constructor(parts: KeeperParts, unlock: () => Promise<void>) {
     this.#parts = parts;
@@ -76,7 +82,7 @@ export class Keeper {
     const { progress, options } = this.#parts;
     const { everySteps, everyMinutes = everySteps === undefined ? 1 : Number.POSITIVE_INFINITY } = options;
     const byStep = everySteps !== undefined && progress.step % everySteps === 0;
-    return byStep || performance.now() - this.#saved >= 60_000 * everyMinutes;
+    return byStep || performance.now() - this.#taken >= 60_000 * everyMinutes;
   }
 
   /** Whether there is a checkpoint of a step. */
@@ -90,21 +96,39 @@ export class Keeper {
     return step === undefined ? 'No checkpoint was written yet.' : `The last checkpoint was of step ${step}, in ${this.#parts.store.name}.`;
   }
 
-  /** Writes a checkpoint, and lets those go that are not to stay. Returns its entry. */
-  async save(): Promise<string> {
+  /** Takes a checkpoint and begins to write it; then those go that are not to stay. The one before is written: see {@link Keeper.settle}. */
+  async save(event: TrainEvent): Promise<void> {
     const { model, progress, config } = this.#parts;
+    const begin = performance.now();
     const { tensors, values } = model.state();
     const data = await readTensors(tensors);
-    const spoilt = Object.keys(data).find((name) => holdsNaN(data[name]?.values as TensorData['values']));
+    const spoilt = firstWithNaN(data);
     if (spoilt !== undefined) {
-      throw new Error(expected('train', `numbers in the model at step ${progress.step}`, `NaN in ${spoilt}`, this.lastCheckpoint));
+      throw new Error(expected('train', `numbers in the model at step ${event.step}`, `NaN in ${spoilt}`, this.lastCheckpoint));
     }
-    const entry = entryOf(this.#run, progress.step);
-    await this.#write(entry, await packCheckpoint({ entry, config, progress: progress.state(), tensors: data, values }));
-    this.#saved = performance.now();
-    this.#kept = [progress.step, ...this.#kept.filter((step) => step !== progress.step)];
-    await this.#prune();
-    return entry;
+    const entry = entryOf(this.#run, event.step);
+    // All that the next step changes is bytes when this returns its promise.
+    const packing = packCheckpoint({ entry, config, progress: progress.state(), tensors: data, values });
+    this.#taken = begin;
+    this.#writing.begin(async () => {
+      await this.#write(entry, await packing);
+      this.#kept = [event.step, ...this.#kept.filter((step) => step !== event.step)];
+      await this.#prune();
+      return { ...event, entry, milliseconds: performance.now() - begin };
+    });
+  }
+
+  /**
+   * The checkpoint that was written since the last call, if one was.
+   * @throws Error if it could not be written.
+   */
+  takeWritten(): CheckpointEvent | undefined {
+    return this.#writing.take();
+  }
+
+  /** Waits until nothing is being written. */
+  settle(): Promise<void> {
+    return this.#writing.over();
   }
 
   /** Takes model and progress back to the last whole checkpoint. */
@@ -112,9 +136,10 @@ export class Keeper {
     await this.#restore(await latestCheckpoint(this.#parts.store));
   }
 
-  /** Gives the store back. */
-  close(): Promise<void> {
-    return this.#unlock();
+  /** Gives the store back, once nothing is written to it. */
+  async close(): Promise<void> {
+    await this.settle();
+    await this.#unlock();
   }
 
   async #begin(): Promise<void> {
@@ -168,10 +193,4 @@ export class Keeper {
     for (const entry of [...this.#worthless, ...gone.map((step) => entryOf(this.#run, step))]) await store.remove(entry);
     this.#worthless = [];
   }
-}
-
-/** A plain loop: `some` with a function takes six times as long. */
-function holdsNaN(values: TensorData['values']): boolean {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
-  return false;
 }

@@ -52,7 +52,7 @@ export class Loop<Batch extends object> {
     try {
       await announce('start', { ...progress.event(), resumedFrom: keeper?.resumedFrom, damaged: keeper?.damaged ?? [] });
       // At once, and not after an hour, it shows whether the store can be written to.
-      if (keeper && keeper.resumedFrom === undefined) await this.#save();
+      if (keeper && keeper.resumedFrom === undefined) await this.#saveAndWait();
       while (!progress.done && !progress.best?.exhausted && !signal?.aborted) await this.#step();
     } finally {
       this.#runnable.dispose();
@@ -102,6 +102,7 @@ export class Loop<Batch extends object> {
     if (step % every.sample === 0 && !done) await this.#sample();
     const over = done || progress.best?.exhausted;
     if (keeper && !over && !this.#spoilt && (saving || progress.best?.best?.step === step)) await this.#save();
+    await this.#tellOfCheckpoint();
   }
 
   async #evaluate(): Promise<Readonly<Record<string, number>>> {
@@ -117,11 +118,27 @@ export class Loop<Batch extends object> {
     await this.#parts.announce('sample', this.#parts.progress.event());
   }
 
+  /** Takes a checkpoint, which is written while the steps go on. */
   async #save(): Promise<void> {
-    const { progress, announce, keeper } = this.#parts;
-    const begin = performance.now();
-    const entry = await keeper?.save();
-    if (entry !== undefined) await announce('checkpoint', { ...progress.event(), entry, milliseconds: performance.now() - begin });
+    const { progress, keeper } = this.#parts;
+    await this.#settle();
+    await keeper?.save(progress.event());
+  }
+
+  async #saveAndWait(): Promise<void> {
+    await this.#save();
+    await this.#settle();
+  }
+
+  /** Waits for the checkpoint that is being written, if one is. */
+  async #settle(): Promise<void> {
+    await this.#parts.keeper?.settle();
+    await this.#tellOfCheckpoint();
+  }
+
+  async #tellOfCheckpoint(): Promise<void> {
+    const written = this.#parts.keeper?.takeWritten();
+    if (written) await this.#parts.announce('checkpoint', written);
   }
 
   /** Does what the policy says about numbers that are not finite; throws where it has no more to say. */
@@ -129,6 +146,7 @@ export class Loop<Batch extends object> {
     const { progress, announce, nonFinite, keeper, signal } = this.#parts;
     const { history, step } = progress;
     const { skipped, rollbacks } = history.faults;
+    await this.#settle(); // what is said about the last checkpoint is to be true
     const skip = undo !== undefined && this.#skippedInARow < SKIPS_IN_A_ROW;
     const back = typeof nonFinite === 'object' && rollbacks < nonFinite.times && keeper !== undefined;
     await announce('nonFinite', { ...progress.event(), values, action: skip ? 'skip' : back ? 'rollback' : 'throw' });
@@ -165,15 +183,16 @@ export class Loop<Batch extends object> {
   async #end(): Promise<EndReason> {
     const { progress, announce, keeper } = this.#parts;
     const reason = progress.done ? 'finished' : progress.best?.exhausted ? 'stoppedEarly' : 'aborted';
+    await this.#settle();
     // Whoever stops it may not wait for long; and what is evaluated now would not be on the way of a training that is not stopped.
-    if (reason === 'aborted' && keeper && !keeper.has(progress.step) && !this.#spoilt) await this.#save();
+    if (reason === 'aborted' && keeper && !keeper.has(progress.step) && !this.#spoilt) await this.#saveAndWait();
     progress.history.end = reason;
     if (this.#evaluatedAt !== progress.step) {
       const values = await this.#evaluate();
       if (reason !== 'aborted') progress.judge(values);
     }
     if (this.#sampledAt !== progress.step) await this.#sample();
-    if (reason !== 'aborted' && !this.#spoilt) await this.#save();
+    if (reason !== 'aborted' && !this.#spoilt) await this.#saveAndWait();
     await announce('end', { ...progress.event(), reason });
     return reason;
   }

@@ -67,7 +67,7 @@ onEachBackend('a DCGAN that is stopped and resumed', () => {
       const logs = step(batch, context);
       return calls === 3 ? { ...logs, generatorLoss: tf.scalar(Number.NaN) } : logs;
     };
-    const checkpoint = ({ step: at }: { readonly step: number }) => void (at === 2 && kept.push(stateOf(gan)));
+    const stepEnd = ({ step: at }: { readonly step: number }) => void (at === 2 && kept.push(stateOf(gan)));
     const before = tf.memory().numTensors;
     const history = await train(gan, data, {
       steps: 4,
@@ -75,7 +75,7 @@ onEachBackend('a DCGAN that is stopped and resumed', () => {
       logEvery: 1,
       checkpoint: { everySteps: 2 },
       nonFinite: rollback(),
-      on: { checkpoint },
+      on: { stepEnd },
     });
     expect([calls, kept.length]).toEqual([5, 1]);
     expect(history.faults).toEqual({ skipped: 0, rollbacks: 1 });
