@@ -30,9 +30,9 @@ const ours: readonly tf.GradConfig[] = [
 /**
  * Puts tfjs's gradients right where second derivatives through them throw or are silently wrong, and adds the ones it lacks.
  *
- * Comparisons get a gradient of zero; maximum, minimum and squared difference may broadcast. Tanh, Sigmoid, Exp, Softmax and Elu differentiate their input and not their saved output. The gradients
- * of convolution filters, of depthwise convolutions, of pooling and of resizing get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the
- * op. {@link logSoftmax} is right in every order.)
+ * Comparisons get a gradient of zero; maximum, minimum and squared difference may broadcast. Tanh, Sigmoid, Exp, Softmax and Elu differentiate
+ * their input and not their saved output. The gradients of convolution filters, of depthwise convolutions, of pooling and of resizing get
+ * gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the op. {@link logSoftmax} is right in every order.)
  *
  * First derivatives use GenLab's fused kernels where the backend has them. {@link gradients} and GenLab's models call it; a program that
  * takes second derivatives with bare tfjs may call it itself. Calling it again changes nothing.

@@ -58,11 +58,11 @@ export interface TrainOptions {
  * Trains a model: the one loop, for GenLab's models and for a user's own.
  *
  * Everything else hangs on its events. Between steps it lets the event loop take its turn, so that a page stays alive and Ctrl-C is heard.
- * The noise and the order of the data depend on the seed and on the step alone.
+ * The noise and the order of the data depend on the seed and on the step alone. With a store it writes checkpoints, and goes on from them when
+ * it is called again with the same options.
  *
  * @param model Is changed, and stays the caller's.
  * @param data A data set, or a stream, which is trained on for `steps`; its batches are freed after their step.
- * With a store it writes checkpoints, and goes on from them when it is called again with the same options.
  *
  * @returns What was recorded; also when the signal stopped the training.
  * @throws TypeError or RangeError if an option is wrong, before anything is made; Error if the store's run is over, was begun with other options
