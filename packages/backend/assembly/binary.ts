@@ -27,6 +27,20 @@ import { FloatMath } from './float-math';
   @inline apply(a: v128, b: v128): v128 { return v128.bitselect(f32x4.mul(a, b), a, f32x4.lt(a, f32x4.splat(0))); }
 }
 
+/** a^b, lane by lane: the compiler's own, which has the ends of JavaScript's. */
+@unmanaged class Power {
+  @inline apply(a: v128, b: v128): v128 {
+    let y = f32x4.splat(power(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)));
+    y = f32x4.replace_lane(y, 1, power(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)));
+    y = f32x4.replace_lane(y, 2, power(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)));
+    return f32x4.replace_lane(y, 3, power(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)));
+  }
+}
+
+function power(a: f32, b: f32): f32 {
+  return NativeMathf.pow(a, b);
+}
+
 /** dy, y -> dy (1 - y^2) */
 @unmanaged class TanhGradient {
   @inline apply(a: v128, b: v128): v128 { return f32x4.mul(a, f32x4.sub(f32x4.splat(1), f32x4.mul(b, b))); }
@@ -143,6 +157,9 @@ export function notEqual(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, 
 }
 export function notEqualIntegers(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
   binary<Comparison, NotEqualIntegers>(a, b, y, m, n, aM, bM, aN, bN);
+}
+export function powers(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
+  binary<Words, Power>(a, b, y, m, n, aM, bM, aN, bN);
 }
 export function prelu(a: usize, b: usize, y: usize, m: i32, n: i32, aM: i32, bM: i32, aN: i32, bN: i32): void {
   binary<Words, Prelu>(a, b, y, m, n, aM, bM, aN, bN);

@@ -26,6 +26,7 @@ const functions: [kernelName: string, dtypes: Numeric[]][] = [
   [tf.Minimum, arithmetic],
   [tf.Multiply, arithmetic],
   [tf.NotEqual, [...arithmetic, 'bool']],
+  [tf.Pow, ['float32']],
   [tf.RealDiv, ['float32']],
   [tf.SquaredDifference, arithmetic],
   [tf.Sub, arithmetic],

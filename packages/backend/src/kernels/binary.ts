@@ -78,6 +78,7 @@ export const binaryKernels: readonly Kernel[] = [
   binary(tf.Maximum, { float32: 'maximum', int32: 'maximumIntegers' }),
   binary(tf.Minimum, { float32: 'minimum', int32: 'minimumIntegers' }),
   binary(tf.Multiply, { float32: 'multiplyElements', int32: 'multiplyIntegers' }),
+  binary(tf.Pow, { float32: 'powers' }),
   binary(tf.RealDiv, { float32: 'divide' }),
   binary(tf.SquaredDifference, { float32: 'squaredDifference' }),
   binary(tf.Sub, { float32: 'subtract', int32: 'subtractIntegers' }),
