@@ -5,10 +5,12 @@
 export type { Checkpoint, CheckpointConfig } from './checkpoints/checkpoint.js';
 export { indexedDb } from './checkpoints/indexed-db.js';
 export { loadCheckpoint, restoreCheckpoint, type WhichCheckpoint } from './checkpoints/load-checkpoint.js';
+export { loadModel } from './checkpoints/load-model.js';
 export { memory } from './checkpoints/memory.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './checkpoints/safetensors.js';
 export type { Files, Store } from './checkpoints/store.js';
 export type { NamedTensorData, TensorData } from './checkpoints/tensor-data.js';
+export { readAdam } from './config/adam.js';
 export { config, type Read, type Reader } from './config/config.js';
 export { readRate } from './config/rate.js';
 export { contentHash } from './data/content-hash.js';

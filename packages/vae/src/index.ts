@@ -10,6 +10,13 @@ export {
   mixtureLogDensity,
   mixtureMoments,
 } from './gaussian.js';
+export type { Elbo, ElboOptions } from './inference/elbo.js';
+export type { ImportanceOptions, Iwae, LogWeights } from './inference/importance.js';
+export type { InterpolateOptions } from './inference/interpolation.js';
+export type { Labels } from './inference/labels.js';
+export type { LatentVariableModel } from './inference/latent-variable-model.js';
+export type { DecodeOptions, EncodedLevel, EncodeOptions, Latents, Output } from './inference/latents.js';
+export type { SampleOptions, VaryOptions } from './inference/sampling.js';
 export type { DiagnoseOptions, Diagnosis, LevelDiagnosis } from './inspection/diagnosis.js';
 export type { LevelContribution, LevelsOptions } from './inspection/levels.js';
 export type { ResidualStructure } from './inspection/residual-structure.js';
@@ -18,19 +25,16 @@ export { bernoulli } from './likelihoods/bernoulli.js';
 export { categorical } from './likelihoods/categorical.js';
 export { gaussian } from './likelihoods/gaussian.js';
 export type { Likelihood } from './likelihoods/likelihood.js';
-export type { Elbo, ElboOptions } from './model/elbo.js';
 export { HierarchicalVAE } from './model/hierarchical-vae.js';
-export type { ImportanceOptions, Iwae, LogWeights } from './model/importance.js';
-export type { InterpolateOptions } from './model/interpolation.js';
-export type { Labels } from './model/labels.js';
-export type { DecodeOptions, EncodedLevel, EncodeOptions, Latents, Output } from './model/latents.js';
+export type { LoadOptions } from './model/load.js';
 export type { HierarchicalVAEOptions } from './model/options.js';
-export type { SampleOptions, VaryOptions } from './model/sampling.js';
+export { hierarchicalVAEOptions } from './model/read-options.js';
 export type { Body, BodyOptions, DataShape } from './networks/body.js';
 export { type ConvolutionBodyOptions, conv1dBody, conv2dBody } from './networks/convolution-body.js';
-export { type Descent, HierarchicalDecoder, type HierarchicalDecoderOptions, type LevelPrior } from './networks/decoder.js';
+export { HierarchicalDecoder, type HierarchicalDecoderOptions } from './networks/decoder.js';
 export type { BodyOption } from './networks/default-body.js';
 export { type DenseBodyOptions, denseBody } from './networks/dense-body.js';
+export type { Descent, LevelPrior } from './networks/descent.js';
 export { HierarchicalEncoder, type HierarchicalEncoderOptions } from './networks/encoder.js';
 export type { NamedNetworks, RunMode } from './networks/run.js';
 export type { FreeBits } from './objective/free-bits.js';

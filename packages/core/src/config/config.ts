@@ -79,6 +79,15 @@ function made<Options, T>(reader: Reader<Options>, make: (options: Options) => T
   };
 }
 
+function accepts(reader: Reader<unknown>, value: unknown): boolean {
+  try {
+    reader(value, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
@@ -89,6 +98,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  * `boolean`, `number` (finite) and `text` are readers; the others make one: `integer({ least })`, `oneOf(...names)`, `optional(reader)`,
  * `list(reader, { length })`, `record({ member: reader })` (no other members), `named({ name: reader })` for what has a `name` and options
  * beside it, and `made(reader, make)`, which returns what `make` makes of the options. What comes out is a fresh copy.
+ * `accepts(reader, value)` asks whether a reader would take a value.
  *
  * @throws TypeError or RangeError, from a reader, such as `generator.filters[1]: expected an integer >= 1, got -3.`
  *
@@ -104,4 +114,4 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  * console.log(filters); // [64, 32]
  * ```
  */
-export const config = { boolean, integer, list, made, named, number, oneOf, optional, record, text };
+export const config = { accepts, boolean, integer, list, made, named, number, oneOf, optional, record, text };

@@ -1,6 +1,7 @@
 import { expected } from '@genlab/core';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { ImageShape } from '../networks/image-shape.js';
 
 /** The least number of images the networks can be trained on at a time: batch normalisation of units, not maps, makes one image all zeros. */
 export function smallestBatch(networks: readonly tfl.LayersModel[]): number {
@@ -20,4 +21,14 @@ export function checkLabels(labels: tf.Tensor, classes: number): void {
   const values = labels.dataSync();
   const odd = values.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
   if (odd >= 0) throw new RangeError(expected('DCGAN', `labels in [0, ${classes})`, `${values[odd]} at place ${odd} of the batch`));
+}
+
+/**
+ * @returns How many they are.
+ * @throws Error if it is not one or more images of the shape.
+ */
+export function checkImages(images: tf.Tensor, imageShape: ImageShape): number {
+  const [n = 0, ...shape] = images.shape;
+  if (n >= 1 && tf.util.arraysEqual(shape, [...imageShape])) return n;
+  throw new Error(expected('DCGAN.step', `images of shape [batch, ${imageShape.join(', ')}]`, `[${images.shape.join(', ')}]`));
 }

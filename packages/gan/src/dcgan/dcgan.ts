@@ -1,14 +1,10 @@
-// The face of the model, most of it documentation; what stands behind it is in the files beside this one.
 import {
   type Batch,
-  expected,
   installGradients,
   type Json,
-  loadCheckpoint,
+  loadModel,
   type Model,
   type ModelState,
-  Rng,
-  restoreCheckpoint,
   restoreVariables,
   type StepContext,
   type Store,
@@ -16,13 +12,13 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { ImageShape } from '../networks/image-shape.js';
-import { checkLabels, smallestBatch } from './check-batch.js';
+import { checkImages, checkLabels, smallestBatch } from './check-batch.js';
 import { configOf, settingsOf } from './config.js';
-import { exportNetwork } from './export.js';
+import { exportNetwork, exportNormalized, saveNetwork } from './export.js';
 import { Game } from './game.js';
-import { generateInParts } from './generate.js';
+import { drawLatents, generateInParts } from './generate.js';
 import { type Labels, labelInput } from './labels.js';
-import { type LoadOptions, optionsOf } from './load.js';
+import { checkRecipe, type LoadOptions, optionsOf } from './load.js';
 import type { DCGANLog, DCGANOptions, SampleOptions } from './options.js';
 import { disposeParts, type Parts, partsOf, variablesOfParts } from './parts.js';
 import type { Role } from './sides.js';
@@ -70,7 +66,6 @@ export class DCGAN implements Model<Batch> {
 
   readonly #parts: Parts;
   readonly #game: Game;
-  readonly #averaging: number;
   /** Parts of its recipe that it was loaded without. */
   #missing: readonly string[] = [];
 
@@ -86,8 +81,7 @@ export class DCGAN implements Model<Batch> {
     this.generator = networks.generator;
     this.discriminator = networks.discriminator;
     this.smallestBatch = smallestBatch([this.generator, this.discriminator]);
-    this.#game = new Game({ ...this.#parts, ...settings });
-    this.#averaging = settings.averaging;
+    this.#game = new Game({ ...this.#parts, ...settings, latentDim: this.latentDim });
     this.config = configOf(this.#parts, settings);
   }
 
@@ -99,18 +93,14 @@ export class DCGAN implements Model<Batch> {
    *   rate, penalty or augmentation that was, only to train on.
    * @throws Error if there is no checkpoint, or it is damaged or of another model.
    */
-  static async load(store: Store, { which, ...given }: LoadOptions = {}): Promise<DCGAN> {
-    const checkpoint = await loadCheckpoint(store, { which });
-    const { options, missing } = optionsOf(checkpoint.config.model, given);
-    const gan = new DCGAN(options);
-    gan.#missing = missing;
-    try {
-      restoreCheckpoint(gan, checkpoint);
+  static load(store: Store, { which, ...given }: LoadOptions = {}): Promise<DCGAN> {
+    const make = (config: Json) => {
+      const { options, missing } = optionsOf(config, given);
+      const gan = new DCGAN(options);
+      gan.#missing = missing;
       return gan;
-    } catch (error) {
-      gan.dispose();
-      throw error;
-    }
+    };
+    return loadModel(store, make, { which });
   }
 
   /** @throws RangeError if the GAN is conditional and a label of the batch is no class. */
@@ -125,21 +115,10 @@ export class DCGAN implements Model<Batch> {
    * @throws Error if the images are not of the GAN's shape or labels are missing; nothing is updated then.
    */
   step(batch: Batch, context: StepContext): Record<DCGANLog, tf.Scalar> {
-    const [n = 0, ...shape] = batch.x.shape;
-    if (n < 1 || !tf.util.arraysEqual(shape, [...this.imageShape])) {
-      throw new Error(expected('DCGAN.step', `images of shape [batch, ${this.imageShape.join(', ')}]`, `[${batch.x.shape.join(', ')}]`));
-    }
-    if (this.#missing.length > 0) {
-      const got = `one loaded without ${this.#missing.join(', ')}, which were code of one's own`;
-      throw new Error(expected('DCGAN.step', 'a GAN with its whole recipe', got, 'Give them to DCGAN.load.'));
-    }
-    return tf.tidy(() => {
-      const labels = labelInput('DCGAN.step', batch.labels, n, this.classes);
-      const logs = this.#game.play({ real: batch.x as tf.Tensor4D, labels, latentDim: this.latentDim }, context);
-      // A long memory of the first, random weights would be of no use.
-      this.#parts.average?.update(context.rate((step) => Math.min(this.#averaging, (1 + step) / (10 + step))));
-      return logs;
-    });
+    const n = checkImages(batch.x, this.imageShape);
+    checkRecipe(this.#missing);
+    const real = batch.x as tf.Tensor4D;
+    return tf.tidy(() => this.#game.play({ real, labels: labelInput('DCGAN.step', batch.labels, n, this.classes) }, context));
   }
 
   /** Everything a step changes: both networks and their optimisers, the average, the spectral vectors. Makes no tensor. */
@@ -160,24 +139,21 @@ export class DCGAN implements Model<Batch> {
    * @returns [n, height, width, channels] in [-1, 1]; the caller owns it.
    * @throws RangeError if n is no count, a label no class or the temperature negative; Error if the labels are not n.
    */
-  sample({ n, seed = 0, label, labels, temperature = 1 }: SampleOptions): tf.Tensor4D {
-    const latents = this.latents({ n, seed, temperature });
-    try {
-      const inTurn = Int32Array.from({ length: n }, (_, i) => label ?? i % (this.classes ?? 1));
-      return this.generate(latents, { labels: labels ?? inTurn });
-    } finally {
-      latents.dispose();
-    }
+  sample({ label, labels, ...options }: SampleOptions): tf.Tensor4D {
+    return tf.tidy(() => {
+      const latents = this.latents(options);
+      return this.generate(latents, {
+        labels: labels ?? Int32Array.from({ length: options.n }, (_, i) => label ?? i % (this.classes ?? 1)),
+      });
+    });
   }
 
   /**
    * The latents that {@link DCGAN.sample} starts from: normal, with the temperature (1) as their standard deviation.
    * @returns [n, latentDim]; the caller owns it.
    */
-  latents({ n, seed = 0, temperature = 1 }: Pick<SampleOptions, 'n' | 'seed' | 'temperature'>): tf.Tensor2D {
-    if (!Number.isInteger(n) || n < 1) throw new RangeError(expected('DCGAN.sample', 'n to be an integer >= 1', n));
-    if (!(temperature >= 0)) throw new RangeError(expected('DCGAN.sample', 'temperature >= 0', temperature));
-    return new Rng(seed).fork('sample').normal([n, this.latentDim], { stddev: temperature }) as tf.Tensor2D;
+  latents(options: Pick<SampleOptions, 'n' | 'seed' | 'temperature'>): tf.Tensor2D {
+    return drawLatents(this.latentDim, options);
   }
 
   /**
@@ -201,33 +177,20 @@ export class DCGAN implements Model<Batch> {
   }
 
   /**
+   * The discriminator as a network of its own, with spectral normalisation folded into its kernels.
+   * @returns The caller owns it.
+   */
+  exportDiscriminator(): Promise<tfl.LayersModel> {
+    return exportNormalized(this.discriminator, this.#parts.spectral);
+  }
+
+  /**
    * Writes both networks, as {@link DCGAN.exportGenerator} and {@link DCGAN.exportDiscriminator} make them, for `tf.loadLayersModel`.
    * @param to Where a network of a name goes: a handler, such as `layersFolder(path)` of `@genlab/core/node` makes, or a URL that tfjs knows.
    */
   async exportLayers(to: (name: Role) => tf.io.IOHandler | string): Promise<void> {
-    for (const [name, exported] of [
-      ['generator', await this.exportGenerator()],
-      ['discriminator', await this.exportDiscriminator()],
-    ] as const) {
-      try {
-        await exported.save(to(name));
-      } finally {
-        exported.dispose();
-      }
-    }
-  }
-
-  /**
-   * The discriminator as a network of its own, with spectral normalisation folded into its kernels.
-   * @returns The caller owns it.
-   */
-  async exportDiscriminator(): Promise<tfl.LayersModel> {
-    const weights = this.#parts.spectral?.weights() ?? {};
-    try {
-      return await exportNetwork(this.discriminator, weights);
-    } finally {
-      tf.dispose(weights);
-    }
+    await saveNetwork(await this.exportGenerator(), to('generator'));
+    await saveNetwork(await this.exportDiscriminator(), to('discriminator'));
   }
 
   /** Frees everything it made; networks that were given to it stay. */

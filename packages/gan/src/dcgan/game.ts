@@ -1,4 +1,4 @@
-import { BatchStatistics, forward, globalNorm, gradients, type NamedTensors, type StepContext } from '@genlab/core';
+import { BatchStatistics, forward, globalNorm, gradients, type MovingAverage, type NamedTensors, type StepContext } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from '../augmentation.js';
 import type { AdversarialLoss } from '../losses/adversarial-loss.js';
@@ -15,10 +15,15 @@ export interface GameParts {
   readonly penalties: readonly GradientPenalty[];
   readonly augmentation?: Augmentation;
   readonly spectral: SpectralNorm | undefined;
+  readonly latentDim: number;
   /** Updates of the discriminator for one of the generator. */
   readonly discriminatorSteps: number;
   /** Whether the generator's update draws latents of its own. */
   readonly freshLatents: boolean;
+  /** Of the generator; undefined where none is kept. */
+  readonly average: MovingAverage | undefined;
+  /** Its decay. */
+  readonly averaging: number;
 }
 
 /** One batch as an update sees it. */
@@ -40,8 +45,8 @@ export class Game {
   }
 
   /** One step. */
-  play({ real, labels, latentDim }: Omit<Round, 'latents'> & { readonly latentDim: number }, context: StepContext) {
-    const { discriminatorSteps, freshLatents } = this.#parts;
+  play({ real, labels }: Omit<Round, 'latents'>, context: StepContext) {
+    const { latentDim, discriminatorSteps, freshLatents, average, averaging } = this.#parts;
     const draw = (): Round => ({ real, labels, latents: context.normal([real.shape[0], latentDim]) });
     let round = draw();
     let logs = this.#updateDiscriminator(round, context);
@@ -49,7 +54,10 @@ export class Game {
       round = draw();
       logs = this.#updateDiscriminator(round, context);
     }
-    return { ...logs, ...this.#updateGenerator(freshLatents ? draw() : round, context) };
+    const result = { ...logs, ...this.#updateGenerator(freshLatents ? draw() : round, context) };
+    // A long memory of the first, random weights would be of no use.
+    average?.update(context.rate((step) => Math.min(averaging, (1 + step) / (10 + step))));
+    return result;
   }
 
   /** One update of the discriminator. */

@@ -1,6 +1,6 @@
-import { expected, type Json, type JsonObject, type WhichCheckpoint } from '@genlab/core';
+import { expected, type Json, type JsonObject, config as read, type WhichCheckpoint } from '@genlab/core';
 import type { DCGANOptions } from './options.js';
-import { dcganOptions } from './read-options.js';
+import { dcganOptions, recipe } from './read-options.js';
 
 /** What {@link DCGAN.load} reads, and whatever of the GAN's options a checkpoint cannot hold: code of one's own. */
 export interface LoadOptions extends DCGANOptions {
@@ -8,13 +8,11 @@ export interface LoadOptions extends DCGANOptions {
   readonly which?: WhichCheckpoint;
 }
 
-/** Options that only training needs; a GAN without one of them can be drawn from all the same. */
-const recipe = ['loss', 'penalties', 'augmentation', 'learningRate'] as const;
-
 /**
  * The options of the GAN that a configuration describes.
  * @param given Takes the place of what is described.
- * @returns With them, the names of those parts of the recipe that are a user's own code and were not given.
+ * @returns With them, the names of those parts of the recipe that are a user's own code and were not given: a GAN without them can be drawn
+ *   from all the same.
  * @throws Error if a network is of the user's own and was not given, or the configuration is none of a DCGAN.
  */
 export function optionsOf(config: Json, given: DCGANOptions): { readonly options: DCGANOptions; readonly missing: readonly string[] } {
@@ -28,12 +26,15 @@ export function optionsOf(config: Json, given: DCGANOptions): { readonly options
     else if ('variables' in network)
       throw new Error(expected('DCGAN.load', `the ${role} in the options, as it was a network of one's own`, 'none'));
   }
-  const missing = recipe.filter((name) => isOpaque(described[name]) && given[name] === undefined);
-  for (const name of recipe) if (given[name] !== undefined || isOpaque(described[name])) delete described[name];
+  const names = Object.keys(recipe) as (keyof typeof recipe)[];
+  const missing = names.filter((name) => given[name] === undefined && !read.accepts(recipe[name], described[name]));
+  for (const name of names) if (given[name] !== undefined || missing.includes(name)) delete described[name];
   return { options: { ...dcganOptions(described), ...given }, missing };
 }
 
-function isOpaque(value: Json | undefined): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return 'opaque' in value || Object.values(value).some((member) => isOpaque(member as Json));
+/** @throws Error if parts of the recipe are missing, so that the GAN can be drawn from but not trained. */
+export function checkRecipe(missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  const got = `one loaded without ${missing.join(', ')}`;
+  throw new Error(expected('DCGAN.step', 'a GAN with its whole recipe', got, 'Give DCGAN.load what was code of your own.'));
 }

@@ -1,4 +1,4 @@
-import { config, fanInUniform, type Reader, readRate } from '@genlab/core';
+import { config, fanInUniform, type Reader, readAdam, readRate } from '@genlab/core';
 import { translation } from '../augmentation.js';
 import { hinge } from '../losses/hinge.js';
 import { leastSquares } from '../losses/least-squares.js';
@@ -21,23 +21,10 @@ const initializer = named({
 
 const shared = { filters: optional(list(count)), redundantBiases: optional(boolean), initializer: optional(initializer) };
 
-const adam = record({
-  name: optional(oneOf('adam')),
-  beta1: optional(number),
-  beta2: optional(number),
-  epsilon: optional(number),
-  weightDecay: optional(number),
-});
-
 const penalty = record({ weight: optional(readRate) });
 
-const options = record({
-  model: optional(oneOf('DCGAN')),
-  imageShape: list(count, { length: 3 }) as unknown as Reader<ImageShape>,
-  latentDim: optional(count),
-  classes: optional(count),
-  generator: optional(record({ ...shared, normalization: optional(oneOf('batch', 'batchPerUnit', 'none')) })),
-  discriminator: optional(record({ ...shared, normalization: optional(oneOf('spectral', 'batch', 'none')), dropout: optional(number) })),
+/** Readers of what only training needs, and what may be code of a user's own. */
+export const recipe = {
   loss: optional(
     named({
       hinge: made(record({ margin: optional(number) }), hinge),
@@ -48,11 +35,21 @@ const options = record({
     }),
   ),
   penalties: optional(list(named({ r1: made(penalty, r1), r2: made(penalty, r2) }))),
+  augmentation: optional(named({ translation: made(record({ pixels: optional(number), background: optional(number) }), translation) })),
   learningRate: optional(forEach(readRate)),
-  adam: optional(forEach(adam)),
+};
+
+const options = record({
+  model: optional(oneOf('DCGAN')),
+  imageShape: list(count, { length: 3 }) as unknown as Reader<ImageShape>,
+  latentDim: optional(count),
+  classes: optional(count),
+  generator: optional(record({ ...shared, normalization: optional(oneOf('batch', 'batchPerUnit', 'none')) })),
+  discriminator: optional(record({ ...shared, normalization: optional(oneOf('spectral', 'batch', 'none')), dropout: optional(number) })),
+  ...recipe,
+  adam: optional(forEach(readAdam)),
   guard: optional(forEach(record({ clipNorm: optional(number), skipNorm: optional(number) }))),
   averaging: optional(number),
-  augmentation: optional(named({ translation: made(record({ pixels: optional(number), background: optional(number) }), translation) })),
   discriminatorSteps: optional(count),
   freshLatents: optional(boolean),
   seed: optional(integer({ least: 0 })),

@@ -121,7 +121,7 @@ onEachBackend('DCGAN.load', () => {
     const drawing = await DCGAN.load(store);
     expect(read(drawing.sample({ n: 1 }))).toEqual(read(gan.sample({ n: 1 })));
     await expect(train(drawing, data, { steps: 1 })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: DCGAN.step: expected a GAN with its whole recipe, got one loaded without learningRate, which were code of one's own. Give them to DCGAN.load.]`,
+      `[Error: DCGAN.step: expected a GAN with its whole recipe, got one loaded without learningRate. Give DCGAN.load what was code of your own.]`,
     );
     const training = await DCGAN.load(store, { learningRate: rate });
     expect(training.config).toEqual({ ...(gan.config as object), generator: (training.config as { generator: unknown }).generator });

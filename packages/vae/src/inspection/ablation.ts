@@ -1,10 +1,10 @@
 import type { Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DiagonalGaussian, gaussianSample } from '../gaussian.js';
-import type { Evaluation } from '../model/evaluation.js';
-import type { Inference } from '../model/inference.js';
-import { offsetFrom } from '../model/latents.js';
-import type { LevelPrior } from '../networks/decoder.js';
+import type { Evaluation } from '../inference/evaluation.js';
+import type { Inference } from '../inference/inference.js';
+import { offsetFrom } from '../inference/latents.js';
+import type { LevelPrior } from '../networks/descent.js';
 
 /**
  * Parameters of the likelihood with some levels drawn from their priors instead of their posteriors. A level that stays keeps its offset: what it says,

@@ -1,10 +1,10 @@
 import { Rng } from '@genlab/core';
 import { posterior } from '@genlab/metrics';
 import * as tf from '@tensorflow/tfjs-core';
-import { elboOf } from '../model/elbo.js';
-import { checkData, type Evaluation, inParts, ROWS_AT_ONCE, rowsOf } from '../model/evaluation.js';
-import { infer } from '../model/inference.js';
-import { type EncodedLevel, encodeOf } from '../model/latents.js';
+import { elboOf } from '../inference/elbo.js';
+import { checkData, type Evaluation, inParts, ROWS_AT_ONCE, rowsOf } from '../inference/evaluation.js';
+import { infer } from '../inference/inference.js';
+import { type EncodedLevel, encodeOf } from '../inference/latents.js';
 import { withPriorDraws } from './ablation.js';
 import { type ResidualStructure, residualStructure } from './residual-structure.js';
 import { adviceFor, judge, type LevelEvidence, type LevelVerdict } from './verdict.js';

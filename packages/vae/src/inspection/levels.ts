@@ -1,7 +1,7 @@
 import { Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkData, type Evaluation, inParts, ROWS_AT_ONCE, rowsOf } from '../model/evaluation.js';
-import { infer } from '../model/inference.js';
+import { checkData, type Evaluation, inParts, ROWS_AT_ONCE, rowsOf } from '../inference/evaluation.js';
+import { infer } from '../inference/inference.js';
 import { withPriorDraws } from './ablation.js';
 
 /** What is known of items once some of their levels are. */

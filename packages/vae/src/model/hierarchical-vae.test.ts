@@ -150,10 +150,13 @@ onEachBackend('HierarchicalVAE', (backend) => {
     expect(JSON.parse(JSON.stringify(vae.config))).toEqual(vae.config);
     expect(vae.config).toMatchObject({
       model: 'HierarchicalVAE',
+      dataShape: [4, 3],
+      latentDims: [2, 3],
+      classes: 3,
       likelihood: { name: 'bernoulli' },
       beta: [2, { name: 'linear', from: 0, to: 1, steps: 10 }],
-      encoder: { latentDims: [2, 3], inference: 'topDown', body: { name: 'denseBody', units: [6] } },
-      decoder: { classes: 3, prior: 'learned', reads: 'path', width: 4 },
+      encoder: { inference: 'topDown', body: { name: 'denseBody', units: [6] } },
+      decoder: { prior: 'learned', reads: 'path', width: 4 },
     });
     const other = small({ latentDims: [2, 4] });
     const kept = weightsOf(vae);

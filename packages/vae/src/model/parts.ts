@@ -1,33 +1,42 @@
-import { expected, type Rng } from '@genlab/core';
+import { Adam, describe, expected, type Json, MovingAverage, type NamedVariables, prefixed, type Rate, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { HierarchicalDecoder } from '../networks/decoder.js';
-import { HierarchicalEncoder } from '../networks/encoder.js';
-import type { Pair } from './inference.js';
+import { bernoulli } from '../likelihoods/bernoulli.js';
+import type { Likelihood } from '../likelihoods/likelihood.js';
+import { variablesOfAll } from '../networks/run.js';
+import { Objective } from '../objective/objective.js';
 import type { HierarchicalVAEOptions } from './options.js';
+import { type OwnedPair, pairFor } from './pair.js';
 
-/** Encoder and decoder of a model, and how to be rid of those that were made here. */
-export interface Parts extends Pair {
-  dispose(): void;
+/** Everything a model is made of. */
+export interface Parts extends OwnedPair {
+  readonly likelihood: Likelihood;
+  /** Variables of the likelihood, by its own names. */
+  readonly learnt: NamedVariables;
+  /** What gradients are taken by: those of the networks, and those of the likelihood. */
+  readonly trainable: NamedVariables;
+  /** Statistics of batch normalisation in bodies of a user's own. */
+  readonly fixed: NamedVariables;
+  readonly optimizer: Adam;
+  readonly learningRate: Rate;
+  readonly objective: Objective;
+  /** Undefined where everything uses the weights themselves. */
+  readonly average: MovingAverage | undefined;
+  readonly averaging: number;
+  /** The options as plain JSON, defaults filled in. */
+  readonly config: Json;
+  readonly seed: number;
 }
 
-/** Makes the encoder and the decoder that the options describe, takes those they bring, and checks that they fit together. */
-export function partsFor(options: HierarchicalVAEOptions, rng: Rng): Parts {
-  const first = options.encoder instanceof HierarchicalEncoder ? options.encoder : undefined;
-  const second = options.decoder instanceof HierarchicalDecoder ? options.decoder : undefined;
-  const dataShape = options.dataShape ?? first?.dataShape ?? second?.dataShape;
-  const latentDims = options.latentDims ?? first?.latentDims ?? second?.latentDims;
-  if (!dataShape || !latentDims) throw new TypeError(expected('HierarchicalVAE', 'dataShape and latentDims', { dataShape, latentDims }));
-  for (const [name, part] of Object.entries({ encoder: first, decoder: second })) {
-    if (!part || (tf.util.arraysEqual([...part.dataShape], [...dataShape]) && tf.util.arraysEqual([...part.latentDims], [...latentDims])))
-      continue;
-    const got = `data [${part.dataShape}] and latents [${part.latentDims}]`;
-    throw new Error(expected('HierarchicalVAE', `the ${name} to be for data [${dataShape}] and latents [${latentDims}]`, got));
-  }
-  if (second && options.classes !== undefined && options.classes !== second.classes)
-    throw new Error(expected('HierarchicalVAE', `a decoder of ${options.classes} classes`, second.classes));
-
-  const made: (HierarchicalEncoder | HierarchicalDecoder)[] = [];
-  const make = <P extends HierarchicalEncoder | HierarchicalDecoder>(part: P): P => {
+/**
+ * Makes the parts that the options describe, or nothing.
+ * @throws RangeError, TypeError or Error if an option is wrong or encoder and decoder do not fit together.
+ */
+export function partsOf(options: HierarchicalVAEOptions): Parts {
+  const { likelihood = bernoulli(), learningRate = 1e-3, adam = {}, averaging = 0.99, seed = 0 } = options;
+  const { beta = 1, freeBits = 0, capacity, balancing = false } = options;
+  if (!(averaging >= 0 && averaging < 1)) throw new RangeError(expected('HierarchicalVAE', 'averaging in [0, 1)', averaging));
+  const made: { dispose(): void }[] = [];
+  const own = <T extends { dispose(): void }>(part: T): T => {
     made.push(part);
     return part;
   };
@@ -35,13 +44,48 @@ export function partsFor(options: HierarchicalVAEOptions, rng: Rng): Parts {
     for (const part of made) part.dispose();
   };
   try {
-    const shared = { dataShape, latentDims };
-    const encoder = first ?? make(new HierarchicalEncoder({ ...options.encoder, ...shared, rng: rng.fork('encoder') }));
-    const { classes } = options;
-    const decoder = second ?? make(new HierarchicalDecoder({ ...options.decoder, ...shared, classes, rng: rng.fork('decoder') }));
-    return { encoder, decoder, dispose };
+    const { encoder, decoder } = own(pairFor(options, new Rng(seed).fork('HierarchicalVAE')));
+    const objective = own(new Objective(options, encoder.latentDims.length));
+    const learnt = Object.fromEntries(
+      Object.entries(likelihood.variables ?? {}).map(([name, first]) => [name, own(tf.tidy(() => tf.variable(tf.scalar(first))))]),
+    );
+    const { trainable: weights, fixed } = variablesOfAll({ ...encoder.networks, ...decoder.networks });
+    const trainable = { ...weights, ...prefixed('likelihood/', learnt) };
+    const optimizer = own(new Adam(trainable, adam));
+    const average = averaging > 0 ? own(new MovingAverage({ ...trainable, ...fixed })) : undefined;
+    const { dataShape, latentDims } = encoder;
+    const config = describe({
+      model: 'HierarchicalVAE',
+      dataShape,
+      latentDims,
+      classes: decoder.classes,
+      encoder: sideConfig(encoder),
+      decoder: sideConfig(decoder),
+      ...{ likelihood, beta, freeBits, capacity, balancing, learningRate, adam: optimizer, averaging, seed },
+    });
+    return {
+      ...{ encoder, decoder, likelihood, learnt, trainable, fixed, optimizer, learningRate, objective, average, averaging },
+      ...{ config, seed, dispose },
+    };
   } catch (error) {
     dispose();
     throw error;
   }
+}
+
+/** What is in the options of an encoder or a decoder alone. */
+function sideConfig({ config }: { readonly config: Json }): Json {
+  const { dataShape, latentDims, classes, ...own } = config as Readonly<Record<string, Json>>;
+  return own;
+}
+
+/** Every variable that a step changes, by name. */
+export function variablesOfParts({ trainable, fixed, optimizer, average, objective }: Parts): NamedVariables {
+  return {
+    ...trainable,
+    ...fixed,
+    ...prefixed('adam/', optimizer.slots),
+    ...prefixed('average/', average?.averages ?? {}),
+    ...(objective.controller && { betas: objective.controller.betas }),
+  };
 }

@@ -1,13 +1,14 @@
-// Above 200 lines because half of them say what the options and the parts of a descent are.
 import { describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { type DiagonalGaussian, mixtureMoments } from '../gaussian.js';
+import type { DiagonalGaussian } from '../gaussian.js';
 import type { BodyOptions, DataShape } from './body.js';
+import { classPrior, classPriorNetwork, startPriors } from './class-prior.js';
 import { type BodyOption, configOf, defaultBody } from './default-body.js';
+import type { Descent, LevelPrior } from './descent.js';
 import { head } from './head.js';
 import { checkCount, checkDropout, checkSizes } from './layers.js';
-import { type NamedNetworks, type RunMode, runNetwork, variablesOfAll } from './run.js';
+import { type NamedNetworks, type RunMode, runNetwork } from './run.js';
 
 /** Options of {@link HierarchicalDecoder}. */
 export interface HierarchicalDecoderOptions extends BodyOptions {
@@ -34,24 +35,6 @@ export interface HierarchicalDecoderOptions extends BodyOptions {
   readonly initializer?: Initializer;
   /** Source of the first weights; `new Rng(0)`. */
   readonly rng?: Rng;
-}
-
-/** Which prior a level has at one place of the descent. */
-export interface LevelPrior {
-  /** The prior, or the Gaussian with its mean and variance where it is a mixture; [batch, dims] or [1, dims]. */
-  readonly gaussian: DiagonalGaussian;
-  /** The parts of the mixture, [classes, dims]: the top level of a decoder with classes that was given no labels. */
-  readonly components?: DiagonalGaussian;
-}
-
-/** What a descent through the levels leaves behind. */
-export interface Descent {
-  /** Prior of each level, top level first. */
-  readonly priors: readonly LevelPrior[];
-  /** Latents of each level. */
-  readonly latents: readonly tf.Tensor[];
-  /** Parameters of the likelihood, [batch, ...dataShape]: logits, means. */
-  readonly parameters: tf.Tensor;
 }
 
 /**
@@ -122,7 +105,7 @@ export class HierarchicalDecoder {
     for (const [level, dims] of latentDims.entries()) {
       // What nothing reads is not made: it could not be trained.
       const goesOn = reads === 'path' || (prior === 'learned' && level < lowest);
-      if (level === 0 && classes !== undefined) small.prior0 = classPrior(classes, dims);
+      if (level === 0 && classes !== undefined) small.prior0 = classPriorNetwork(classes, dims);
       if (level > 0 && prior === 'learned') {
         small[`prior${level}`] = head(
           `prior${level}`,
@@ -140,7 +123,7 @@ export class HierarchicalDecoder {
     };
     this.#own = given ? Object.values(small) : [...Object.values(small), made];
     for (const network of this.#own) initialize(network, initializer, rng.fork(network.name));
-    this.#startPriors(rng.fork('priors'));
+    startPriors(this.networks, rng.fork('priors'));
   }
 
   /**
@@ -162,7 +145,7 @@ export class HierarchicalDecoder {
     };
     for (const [level, dims] of this.latentDims.entries()) {
       let prior: LevelPrior = { gaussian: standard(dims) };
-      if (level === 0 && this.classes !== undefined) prior = this.#classPrior(this.classes, labels, mode);
+      if (level === 0 && this.classes !== undefined) prior = classPrior(this.networks, this.classes, labels, mode);
       if (this.networks[`decoder/prior${level}`] && level > 0) {
         const read = runNetwork(this.networks, `decoder/prior${level}`, path as tf.Tensor, mode);
         const rest = (read.shape[1] as number) - 2 * dims;
@@ -183,55 +166,6 @@ export class HierarchicalDecoder {
   dispose(): void {
     for (const network of this.#own) network.dispose();
   }
-
-  #classPrior(classes: number, labels: tf.Tensor | undefined, mode: RunMode): LevelPrior {
-    const of = (labels: tf.Tensor): DiagonalGaussian => {
-      const both = runNetwork(this.networks, 'decoder/prior0', tf.reshape(labels, [-1, 1]), mode);
-      const [mean, logVar] = tf.split(both, 2, 1) as [tf.Tensor, tf.Tensor];
-      return { mean, logVar };
-    };
-    if (labels) return { gaussian: of(labels) };
-    const components = of(tf.range(0, classes, 1, 'int32'));
-    return { gaussian: mixtureMoments(components), components };
-  }
-
-  /** Learned priors start as N(0, I), those of the classes well apart from one another. */
-  #startPriors(rng: Rng): void {
-    for (const [name, variable] of Object.entries(variablesOfAll(this.networks).trainable)) {
-      const [, level, weight] = /^decoder\/prior(\d+)\/(.+)$/.exec(name) ?? [];
-      if (level === '0' && weight === 'mean/embeddings') tf.tidy(() => variable.assign(farApart(variable.shape as [number, number], rng)));
-      else if (weight && /^(mean|logVar)\//.test(weight)) tf.tidy(() => variable.assign(tf.zerosLike(variable)));
-    }
-  }
-}
-
-/** A table of one Gaussian a class, as a network from [batch, 1] to [batch, 2 dims]. */
-function classPrior(classes: number, dims: number): tfl.LayersModel {
-  const labels = tfl.input({ shape: [1], dtype: 'int32', name: 'labels' });
-  const parts = ['mean', 'logVar'].map((name) => {
-    const rows = tfl.layers.embedding({ inputDim: classes, outputDim: dims, name }).apply(labels);
-    return tfl.layers.flatten({ name: `${name}_vector` }).apply(rows) as tfl.SymbolicTensor;
-  });
-  return tfl.model({ inputs: labels, outputs: tfl.layers.concatenate({ name: 'outputs' }).apply(parts) as never, name: 'prior0' });
-}
-
-const RADIUS = 4; // on it, even neighbours at right angles overlap by less than a hundredth
-const CANDIDATES = 32;
-
-/**
- * One point a class on a sphere: of some random candidates always the one that is farthest from those taken before. Priors that overlap at first are
- * slow to part, and until then what is drawn for one class is now and then of another.
- */
-function farApart([classes, dims]: readonly [number, number], rng: Rng): tf.Tensor {
-  const taken: number[][] = [];
-  for (let i = 0; i < classes; i++) {
-    const drawn = tf.tidy(() => rng.normal([CANDIDATES, dims]).arraySync() as number[][]);
-    const candidates = drawn.map((point) => point.map((value) => (value * RADIUS) / Math.hypot(...point)));
-    const room = (point: number[]) =>
-      Math.min(...taken.map((other) => Math.hypot(...other.map((value, j) => value - (point[j] as number)))));
-    taken.push(candidates.reduce((best, point) => (room(point) > room(best) ? point : best)));
-  }
-  return tf.tensor2d(taken);
 }
 
 const standard = (dims: number): DiagonalGaussian => ({ mean: tf.zeros([1, dims]), logVar: tf.zeros([1, dims]) });

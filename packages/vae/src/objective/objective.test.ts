@@ -2,9 +2,9 @@ import { Rng, stepContext } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCpu } from '../../../core/test/backends.js';
-import { Objective } from '../model/objective.js';
 import type { HierarchicalVAEOptions } from '../model/options.js';
 import { balancingWeights } from './balancing.js';
+import { Objective } from './objective.js';
 import { targetRate } from './target-rate.js';
 
 beforeAll(useCpu);

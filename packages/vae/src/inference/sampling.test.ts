@@ -2,9 +2,9 @@ import { Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../../core/test/backends.js';
+import { HierarchicalVAE } from '../model/hierarchical-vae.js';
+import type { HierarchicalVAEOptions } from '../model/options.js';
 import { denseBody } from '../networks/dense-body.js';
-import { HierarchicalVAE } from './hierarchical-vae.js';
-import type { HierarchicalVAEOptions } from './options.js';
 
 const body = denseBody({ units: [6] });
 /** An untrained model whose learned priors are no longer N(0, I). */

@@ -1,9 +1,9 @@
 import { expected, type Rate, rateAt, type StepContext } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { HierarchicalVAEOptions } from '../model/options.js';
 import { balancingWeights } from '../objective/balancing.js';
 import { type FreeBitsRule, freeBitsRule, withFreeBits } from '../objective/free-bits.js';
 import { BetaController, type TargetRate } from '../objective/target-rate.js';
-import type { HierarchicalVAEOptions } from './options.js';
 
 /** How the divergences of the levels enter the loss. */
 export class Objective {
@@ -45,6 +45,11 @@ export class Objective {
       return weights ? tf.mul(weights[level] as tf.Tensor, weighted) : weighted;
     });
     return tf.addN(parts);
+  }
+
+  /** Frees the controller. */
+  dispose(): void {
+    this.controller?.dispose();
   }
 }
 

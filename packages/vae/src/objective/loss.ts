@@ -1,8 +1,8 @@
 import type { LossAndLogs, NamedTensors } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { divergence, infer, type Pair } from '../inference/inference.js';
 import type { Likelihood } from '../likelihoods/likelihood.js';
 import type { RunMode } from '../networks/run.js';
-import { divergence, infer, type Pair } from './inference.js';
 import type { Objective } from './objective.js';
 
 /** What the loss of one step is taken of; all of it is borrowed. */
@@ -17,14 +17,16 @@ export interface LossInputs {
   readonly mode: RunMode & { readonly labels?: tf.Tensor | undefined };
 }
 
+/** What a loss is made of: encoder, decoder, likelihood with the values of its variables, and how the divergences count. */
+export interface LossParts extends Pair {
+  readonly likelihood: Likelihood;
+  readonly learnt: NamedTensors;
+  readonly objective: Objective;
+}
+
 /** `nll` plus what the divergences cost, with `nll` and the divergence of each level (`kl0`, ...) for the log. */
-export function lossOf(
-  parts: Pair,
-  likelihood: Likelihood,
-  learnt: NamedTensors,
-  objective: Objective,
-  { x, noise, rates, mode }: LossInputs,
-): LossAndLogs {
+export function lossOf(parts: LossParts, { x, noise, rates, mode }: LossInputs): LossAndLogs {
+  const { likelihood, learnt, objective } = parts;
   const inference = infer(parts, parts.encoder.features(x, mode), (level) => noise[level], mode);
   const nll = tf.neg(tf.mean(likelihood.logDensity(x, inference.parameters, learnt))) as tf.Scalar;
   const kls = inference.priors.map(({ components }, level) => {

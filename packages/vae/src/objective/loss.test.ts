@@ -60,7 +60,7 @@ onEachBackend('the loss', () => {
         mode: { training: true, labels: labels && tf.tensor1d(labels, 'int32') },
       };
       const x = tf.cast(given.x, 'float32');
-      const loss = () => lossOf({ encoder, decoder }, likelihood, learnt, objective, { ...given, x });
+      const loss = () => lossOf({ encoder, decoder, likelihood, learnt, objective }, { ...given, x });
       const { gradients: slopes } = gradients(loss, variables);
       for (const names of [Object.keys(variables).filter((n) => n.startsWith('encoder')), Object.keys(variables)]) {
         const directions = names.map((n) => rng.normal((variables[n] as tf.Variable).shape));

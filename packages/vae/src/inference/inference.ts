@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type DiagonalGaussian, gaussianKl, gaussianLogDensity, gaussianSample, mixtureLogDensity } from '../gaussian.js';
-import type { HierarchicalDecoder, LevelPrior } from '../networks/decoder.js';
+import type { HierarchicalDecoder } from '../networks/decoder.js';
+import type { LevelPrior } from '../networks/descent.js';
 import type { HierarchicalEncoder } from '../networks/encoder.js';
 import type { RunMode } from '../networks/run.js';
 import { tidied } from '../tidied.js';
