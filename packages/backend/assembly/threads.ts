@@ -23,6 +23,10 @@ const MAIN_SLEEPS: usize = 136;
 const STOP: usize = 140;
 /** Set by a worker's host when the worker has failed. */
 const FAILED: usize = 144;
+/** Whether a program is running, whose next job comes soon: workers wait for it awake. */
+const RUNNING: usize = 148;
+/** Threads that share the jobs, with the main one. */
+const THREADS: usize = 152;
 /** Address of the job. */
 const JOB: usize = 192;
 
@@ -45,7 +49,7 @@ export function failedOffset(): usize {
   return FAILED;
 }
 
-/** Looks for a job before going to sleep: 20 to 50 microseconds, about what waking up costs. */
+/** Looks for a job, or for the end of one, before going to sleep: 20 to 50 microseconds, about what waking up costs. */
 const SPINS: i32 = 20000;
 /** How long the main thread sleeps before it looks whether a worker has failed, in nanoseconds. */
 const PATIENCE: i64 = 10000000;
@@ -73,42 +77,65 @@ function takeTasks(control: usize): void {
   }
 }
 
+/** Sets how many threads share the jobs from now on. Workers beyond that stay out of them. */
+export function setThreads(control: usize, threads: i32): void {
+  atomic.store<i32>(control, threads, THREADS);
+}
+
 /** Runs a job of so many tasks (1 to 65,000), together with the workers that are awake by then. */
 export function runJob(control: usize, job: usize, tasks: i32): void {
   store<usize>(control, job, JOB);
   atomic.store<i32>(control, tasks, PENDING);
   const sequence = (atomic.load<u64>(control, TICKET) >> 32) + 1;
   atomic.store<u64>(control, (sequence << 32) | (<u64>tasks << 16), TICKET);
-  atomic.add<i32>(control, 1, WAKE);
-  if (atomic.load<i32>(control, SLEEPERS)) atomic.notify(control + WAKE, tasks - 1);
+  wake(control, tasks - 1);
   takeTasks(control);
   for (let spin = 0; spin < SPINS; spin++) if (atomic.load<i32>(control, PENDING) == 0) return;
   atomic.store<i32>(control, 1, MAIN_SLEEPS);
   while (true) {
     const pending = atomic.load<i32>(control, PENDING);
     if (pending == 0) break;
-    if (atomic.load<i32>(control, FAILED)) unreachable();
+    if (atomic.load<i32>(control, FAILED)) {
+      atomic.store<i32>(control, 0, RUNNING);
+      unreachable();
+    }
     atomic.wait<i32>(control + PENDING, pending, PATIENCE);
   }
   atomic.store<i32>(control, 0, MAIN_SLEEPS);
 }
 
-/** Runs so many jobs one after the other. `table`: address and number of tasks of each; a job of one task is done by this thread alone. */
+/**
+ * Runs so many jobs one after the other. `table`: address and number of tasks of each; a job of one task is done by this thread alone, and so
+ * are all of them if there is no other.
+ */
 export function runJobs(control: usize, table: usize, count: i32): void {
-  for (let i = 0; i < count; i++, table += 8) {
-    const tasks = load<i32>(table, 4);
-    if (tasks == 1) doTask(load<usize>(table), 1, 0);
-    else runJob(control, load<usize>(table), tasks);
+  const alone = load<i32>(control, THREADS) == 1;
+  if (!alone) {
+    atomic.store<i32>(control, 1, RUNNING);
+    wake(control, -1);
   }
+  for (let i = 0; i < count; i++, table += 8) {
+    const job = load<usize>(table);
+    const tasks = load<i32>(table, 4);
+    if (tasks > 1 && !alone) runJob(control, job, tasks);
+    else for (let task = 0; task < tasks; task++) doTask(job, tasks, task);
+  }
+  if (!alone) atomic.store<i32>(control, 0, RUNNING);
 }
 
-/** A worker's life: takes part in every job, until it is stopped. */
-export function work(control: usize): void {
+@inline
+function wake(control: usize, workers: i32): void {
+  atomic.add<i32>(control, 1, WAKE);
+  if (atomic.load<i32>(control, SLEEPERS)) atomic.notify(control + WAKE, workers);
+}
+
+/** The life of the worker of that number, 1 or more: takes part in every job that it is wanted for, until it is stopped. */
+export function work(control: usize, worker: i32): void {
   while (true) {
     const seen = atomic.load<i32>(control, WAKE);
-    takeTasks(control);
+    if (worker < atomic.load<i32>(control, THREADS)) takeTasks(control);
     let spin = 0;
-    while (spin < SPINS && atomic.load<i32>(control, WAKE) == seen) spin++;
+    while (atomic.load<i32>(control, WAKE) == seen && spin < SPINS) spin = atomic.load<i32>(control, RUNNING) ? 0 : spin + 1;
     if (spin == SPINS) {
       atomic.add<i32>(control, 1, SLEEPERS);
       atomic.wait<i32>(control + WAKE, seen, -1);

@@ -42,7 +42,7 @@ export class ThreadPool {
 
   /** Makes the calls of all tasks, on so many threads with this one. Returns when all are made. */
   run(tasks: readonly Task[], threads: number): void {
-    this.startWorkers(threads);
+    this.use(threads);
     for (let first = 0; first < tasks.length; first += MAX_TASKS) this.runJob(tasks.slice(first, first + MAX_TASKS));
   }
 
@@ -59,13 +59,14 @@ export class ThreadPool {
   program(jobs: readonly (readonly Task[])[]): Program {
     const { exports, linear } = this;
     const blocks = jobs.map((tasks) => this.encode(tasks));
+    const shared = jobs.some((tasks) => tasks.length > 1);
     const table = linear.allocator.allocate(jobs.length * 8);
     new Int32Array(linear.memory.buffer, table.offset, jobs.length * 2).set(
       blocks.flatMap(({ offset }, i) => [offset, jobs[i]?.length ?? 0]),
     );
     return {
       run: (threads) => {
-        this.startWorkers(threads);
+        this.use(shared ? threads : 1);
         exports.runJobs(this.control, table.offset, jobs.length);
       },
       dispose: () => {
@@ -101,15 +102,17 @@ export class ThreadPool {
     return block;
   }
 
-  private startWorkers(threads: number): void {
+  /** Makes so many threads share the next jobs. */
+  private use(threads: number): void {
     while (this.started < threads) this.startWorker();
+    this.exports.setThreads(this.control, threads);
   }
 
   private startWorker(): void {
     const { module, exports, control } = this;
     const { memory } = this.linear;
     const failed = (control + exports.failedOffset()) / 4;
-    workerStarter()?.({ module, memory, control, workspace: this.workspace(this.started), failed });
+    workerStarter()?.({ module, memory, control, worker: this.started, workspace: this.workspace(this.started), failed });
     this.started++;
   }
 

@@ -2,6 +2,8 @@
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** The worker's number, 1 or more. */
+  readonly worker: number;
   /** Addresses of the control block and of the worker's own workspace. */
   readonly control: number;
   readonly workspace: number;
@@ -14,11 +16,11 @@ type StartWorker = (start: WorkerStart) => void;
 
 // A worker's whole program: a string, so that no bundler has to find a file. It never returns to its event loop until it is stopped.
 const SOURCE = `
-const start = ({ module, memory, control, workspace, failed }) => {
+const start = ({ module, memory, worker, control, workspace, failed }) => {
   const { setWorkspace, work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
   setWorkspace(workspace);
   try {
-    work(control);
+    work(control, worker);
   } catch (error) {
     Atomics.store(new Int32Array(memory.buffer), failed, 1);
     throw error;
