@@ -6,7 +6,7 @@ import { Stored } from './memory/stored.js';
 import { TensorStorage } from './tensor-storage.js';
 import { ThreadPool } from './threads/pool.js';
 import { workerStarter } from './threads/worker.js';
-import { Calls } from './wasm/calls.js';
+import { Calls, type Cut } from './wasm/calls.js';
 import type { WasmExports } from './wasm/exports.generated.js';
 import { instantiate, loadModule, type WasmBuild } from './wasm/load.js';
 
@@ -75,7 +75,7 @@ export class GenlabBackend extends TensorStorage {
   }
 
   /** Cuts a range into parts, which all threads share: see `Calls.inParts`. */
-  inParts(count: number, cut: { work: number; multipleOf?: number }, run: (start: number, size: number) => void): void {
+  inParts(count: number, cut: Cut, run: (start: number, size: number) => void): void {
     this.calls.inParts(count, cut, run);
   }
 

@@ -7,6 +7,16 @@ import type { WasmExports } from './exports.generated.js';
 /** More parts than threads, so that a thread that is late takes fewer. */
 const PARTS_PER_THREAD = 3;
 
+/** How a range is cut into parts. */
+export interface Cut {
+  /** Of one element: floats moved, or multiplications by four. */
+  readonly work: number;
+  /** Parts start at multiples of this: 1 if left out. */
+  readonly multipleOf?: number;
+  /** Parts for each thread, at most: 3 if left out. */
+  readonly partsPerThread?: number;
+}
+
 /** How the functions of the WebAssembly module are called: at once, or in parts on all threads; and, while a step is recorded, taken down. */
 export class Calls {
   /** The functions. While the parts of a job are made up, calls of them are noted and made later. */
@@ -34,17 +44,15 @@ export class Calls {
    * write, no other part may read or write. Values must not depend on how the range is cut.
    *
    * @param count - The length of the range.
-   * @param work - Of one element: floats moved, or multiplications by four.
-   * @param multipleOf - Parts start at multiples of this.
    * @param run - Makes the calls of a part; in order, but maybe after it has returned.
    */
   inParts(
     count: number,
-    { work, multipleOf = 1 }: { work: number; multipleOf?: number },
+    { work, multipleOf = 1, partsPerThread = PARTS_PER_THREAD }: Cut,
     run: (start: number, size: number) => void,
   ): void {
     const units = Math.ceil(count / multipleOf);
-    const parts = Math.min(units, this.threads * PARTS_PER_THREAD, Math.floor((count * work) / this.leastWork));
+    const parts = Math.min(units, this.threads * partsPerThread, Math.floor((count * work) / this.leastWork));
     // A part within a part is not cut again.
     if (this.threads === 1 || parts < 2 || this.exports === this.noting) {
       run(0, count);
