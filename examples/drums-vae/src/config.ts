@@ -1,3 +1,5 @@
+import { type Reader, config as read } from '@genlab/core';
+
 /** The recipes one can start from. */
 export type Preset = 'default' | 'seed';
 
@@ -82,3 +84,32 @@ export const presets: Readonly<Record<Preset, Config>> = {
     seed: 0,
   },
 };
+
+const { boolean, integer, list, number, oneOf, optional, record, text } = read;
+const count = integer({ least: 1 });
+
+/** Reads a configuration from plain JSON, or says at which path it is wrong. */
+export const readConfig: Reader<Config> = record({
+  preset: oneOf('default', 'seed'),
+  data: text,
+  length: record({ steps: optional(count), epochs: optional(count) }) as Reader<Config['length']>,
+  batchSize: integer({ least: 2 }),
+  latentDims: list(count),
+  body: record({
+    kind: oneOf('dense', 'convolutions'),
+    units: optional(list(count)),
+    filters: optional(list(count)),
+  }) as Reader<Config['body']>,
+  width: optional(count),
+  hidden: list(count),
+  wiring: oneOf('ladder', 'study'),
+  conditional: boolean,
+  dropout: number,
+  learningRate: number,
+  lastRate: optional(number),
+  kl: list(record({ weight: optional(number), warmUp: optional(number), cycleEpochs: optional(count) }) as Reader<Config['kl'][number]>),
+  averaging: number,
+  seed: integer({ least: 0 }),
+  backend: optional(text),
+  evaluateEvery: optional(count),
+});

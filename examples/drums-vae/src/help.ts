@@ -3,6 +3,7 @@ export const help = `drums-vae: trains a hierarchical VAE on drum bars of 16 ste
 
   npm run drums -- [flags]           from the repository's root; or, once it is built:
   node examples/drums-vae/dist/cli.js [flags]
+  node examples/drums-vae/dist/cli.js sample --run <folder> [flags]       draws bars from a run; sample --help says how
 
 What to train
   --preset <name>               default: the best recipe we found for a minute or two of training on two cores
@@ -30,4 +31,19 @@ What to watch
 A run's folder holds report.html, in which every bar can be played, summary.json, midi/ with the bars as MIDI files, and the
 checkpoints it can go on from. Ctrl-C ends the training and writes a report of what there is by then. Exit codes: 0 done, 2
 something in the flags or the data is wrong (nothing is written then), 1 otherwise.
+`;
+
+/** What `sample --help` prints. */
+export const sampleHelp = `drums-vae sample: draws bars from the last checkpoint of a run, as a MIDI file; its data is not needed.
+
+  node examples/drums-vae/dist/cli.js sample --run runs/drums-1 --n 16 --genre jazz --seed 3 --out bars.mid
+
+  --run <folder>                the run's folder, finished or not
+  --n <n>                       how many bars, one after the other; 16
+  --genre <name>                one genre alone; the genres in turn. A run of --preset seed can't be asked for one
+  --seed <n>                    fixes what is drawn; 0
+  --temperature <x>             spread of the latents; 1. Less draws what is more usual, with less variety
+  --backend <name>              as in training
+  --out <file>                  the MIDI file; bars.mid
+  -h, --help                    this
 `;

@@ -23,10 +23,12 @@ export function levelOf(
   const { elbo, diagnosis } = findings;
   const found = diagnosis.levels[level] as LevelDiagnosis;
   const name = LEVELS[level] as string;
+  const kl = elbo.validation.kl[level] as number;
+  const { activeUnits } = posterior;
   return {
     name,
-    kl: elbo.validation.kl[level] as number,
-    activeUnits: posterior.activeUnits,
+    kl,
+    activeUnits,
     of: dims,
     mutualInformation: posterior.mutualInformation.value,
     probes: [
@@ -34,7 +36,7 @@ export function levelOf(
       ...(variationProbe ? [{ name: 'variation', accuracy: variationProbe.accuracy, chance: variationProbe.chance }] : []),
     ],
     deltaNll: found.deltaNll,
-    verdict: verdictOf(name, found),
+    verdict: verdictOf(name, { ...found, kl, activeUnits }), // by other draws than the diagnosis, but the same as everywhere on the page
     codes: codes.offsets.data,
     klPerDimension: elbo.validation.klPerDimension[level] as readonly number[],
     active: Array.from({ length: dims }, (_, dimension) => !posterior.collapsed.includes(dimension)),

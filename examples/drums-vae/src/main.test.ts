@@ -76,11 +76,44 @@ test('stopped early, a run reports what there is, and goes on to the end it woul
   expect((await call(`--resume ${out}`)).complaints[0]).toMatch(/^drums-vae: --resume: .*over/);
 }, 180_000);
 
+test('sample draws bars from a run without its data: of one genre, or of all in turn', async () => {
+  const [run, plain] = [join(folder, 'run'), join(folder, 'one')]; // of the tests above
+  const before = tf.memory().numTensors;
+  const draw = async (flags: string, name: string) => {
+    const { code, lines, complaints } = await call(`sample ${flags} --out ${join(folder, name)}`);
+    return { code, line: lines[0] ?? complaints[0], bytes: existsSync(join(folder, name)) && readFileSync(join(folder, name)) };
+  };
+  const [one, two] = [
+    await draw(`--run ${run} --n 5 --genre jazz --seed 3`, 'a.mid'),
+    await draw(`--run ${run} --n 5 --genre jazz --seed 3`, 'b.mid'),
+  ];
+  expect(one).toMatchObject({ code: 0, line: `jazz, 5 bars of seed 3: ${join(folder, 'a.mid')}` });
+  expect(one.bytes).toEqual(two.bytes);
+  const end = parseMidi(one.bytes as Buffer).tracks[0]?.reduce((ticks, event) => ticks + event.deltaTime, 0);
+  expect(end).toBe(5 * 4 * 480);
+  expect((await draw(`--run ${plain} --n 1`, 'c.mid')).code).toBe(0);
+  expect(tf.memory().numTensors).toBe(before);
+  const refused: [string, RegExp][] = [
+    [`--run ${run} --genre polka`, /^drums-vae: --genre: expected one of rock, jazz, hiphop, electronic, latin, got "polka"\.$/],
+    [`--run ${plain} --genre jazz`, /^drums-vae: --genre: this run was not conditional/],
+    [`--run ${run} --n 0`, /^drums-vae: --n: expected a whole number from 1, got "0"\.$/],
+    [`--run ${join(folder, 'none')}`, /^drums-vae: --run: .*none holds no run/],
+    ['--n 3', /^drums-vae: --run: expected the folder of a run, got none/],
+    [`--run ${run} --temperature warm`, /^drums-vae: --temperature: expected a number from 0, got "warm"\.$/],
+  ];
+  for (const [flags, message] of refused) {
+    const { code, line, bytes } = await draw(flags, 'refused.mid');
+    expect([code, bytes]).toEqual([2, false]);
+    expect(line).toMatch(message);
+  }
+  expect((await draw(`--run ${run}`, 'a.mid/b.mid')).line).toMatch(/^drums-vae: --out: .* can't be written/);
+}, 180_000);
+
 test.each([
   ['--lost', "drums-vae: Unknown option '--lost'. See --help."],
   ['--data /no/such/file', 'drums-vae: --data: /no/such/file is neither a file nor one of grammar:varied, grammar:study, groove.'],
   ['--data groove:/no/such/folder', 'drums-vae: --data: there is no folder or zip /no/such/folder.'],
-  ['--resume /no/such/folder', /^drums-vae: --resume: \/no\/such\/folder holds no run that can go on/],
+  ['--resume /no/such/folder', /^drums-vae: --resume: \/no\/such\/folder holds no run/],
   ['--backend abacus', /^drums-vae: --backend: useBackend: expected one of .*abacus/],
 ])('%s: one line, code 2, nothing left behind', async (argv, message) => {
   const out = join(folder, 'bad');
@@ -95,4 +128,5 @@ test('--help explains and does nothing', async () => {
   const { code, lines } = await call('--help');
   expect(code).toBe(0);
   expect(lines[0]).toMatch(/^drums-vae: /);
+  expect((await call('sample --help')).lines[0]).toMatch(/^drums-vae sample: /);
 });

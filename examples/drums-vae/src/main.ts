@@ -10,7 +10,8 @@ import { help } from './help.js';
 import { judgeOf } from './judge.js';
 import { readOptions } from './options.js';
 import { run } from './run.js';
-import { checkpointFolder, writeConfig } from './run-file.js';
+import { checkpointFolder, saveRun } from './run-file.js';
+import { sample } from './sample.js';
 import { showcaseOf } from './showcase.js';
 import { type Summary, summarise } from './summary.js';
 import { writeRun } from './write-run.js';
@@ -31,9 +32,12 @@ export interface Environment {
 
 /** The whole program. Returns its exit code: 0 done, 2 something is wrong with flags or data. */
 export async function main(argv: readonly string[], environment: Environment = {}): Promise<number> {
-  const { complain = (line) => process.stderr.write(`${line}\n`) } = environment;
+  const { complain = (line) => process.stderr.write(`${line}\n`), print = toStandardOutput } = environment;
   try {
-    return await trainAndReport(argv, environment);
+    const [command, ...rest] = argv;
+    if (command !== 'sample') return await trainAndReport(argv, environment);
+    await sample(rest, print);
+    return 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     complain(`drums-vae: ${error.message}`);
@@ -42,7 +46,7 @@ export async function main(argv: readonly string[], environment: Environment = {
 }
 
 async function trainAndReport(argv: readonly string[], environment: Environment): Promise<number> {
-  const { signal, print = (line) => process.stdout.write(`${line}\n`), draws } = environment;
+  const { signal, print = toStandardOutput, draws } = environment;
   const begin = performance.now();
   const { help: helpWanted, config, out, resume } = readOptions(argv);
   if (helpWanted) {
@@ -67,7 +71,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
 
   if (!resume) {
     makeRunFolder(runFolder);
-    writeConfig(runFolder, config);
+    saveRun(runFolder, { config, genres: data.genres });
   }
   const result = await run(config, {
     data,
@@ -92,6 +96,8 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     result.vae.dispose();
   }
 }
+
+const toStandardOutput = (line: string) => void process.stdout.write(`${line}\n`);
 
 const SHOWN = { loss: 'loss', kl0: 'KL high', kl1: 'KL low' };
 

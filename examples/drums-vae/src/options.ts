@@ -1,7 +1,7 @@
 import { learningRate, notEmpty, oneOf, parseFlags, wholeNumber } from '../../shared/src/flags.js';
 import { UsageError } from '../../shared/src/usage-error.js';
 import { type Config, type Preset, presets } from './config.js';
-import { readConfig } from './run-file.js';
+import { readRun } from './run-file.js';
 
 /** What the command line asks for. */
 export interface Request {
@@ -63,5 +63,5 @@ export function readOptions(argv: readonly string[]): Request {
 function resumed(folder: string, given: readonly string[]): Request {
   const other = given.find((name) => name !== 'resume');
   if (other !== undefined) throw new UsageError(`--resume: the run goes on as it began, so --${other} has no place beside it.`);
-  return { help: false, config: readConfig(folder), out: folder, resume: true };
+  return { help: false, config: readRun(folder, '--resume').config, out: folder, resume: true };
 }

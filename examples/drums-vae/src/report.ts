@@ -48,9 +48,12 @@ export async function reportOf(finished: Finished): Promise<string> {
 }
 
 function figures({ result, findings, judge, data }: Finished): VaeReportData['figures'] {
-  const { iwae, limit, levels, generation, variation } = findings;
+  const { elbo, iwae, limit, levels, generation, variation } = findings;
   const percent = (value: number | undefined) => (value === undefined ? '–' : `${(100 * value).toFixed(1)} %`);
   const [high, low] = levels;
+  const holds = elbo.validation.kl[0] as number;
+  // Readers enlarge differences of any size.
+  const empty = holds < 0.05 ? `; but the level holds ${holds.toFixed(2)} nats: no draw of it tells anything` : '';
   return [
     {
       name: 'Negative log-likelihood',
@@ -62,7 +65,11 @@ function figures({ result, findings, judge, data }: Finished): VaeReportData['fi
       value: percent(generation.genreAccuracy),
       note: `of ${generation.patterns.n} bars, read by ${judge.name}; real bars ${percent(judge.accuracy)}; chance ${percent(1 / data.genres.length)}`,
     },
-    { name: 'z_high tells the genre', value: percent(high?.genreProbe.accuracy.value), note: 'to a linear reader, of validation bars' },
+    {
+      name: 'z_high tells the genre',
+      value: percent(high?.genreProbe.accuracy.value),
+      note: `to a linear reader, of validation bars${empty}`,
+    },
     low?.variationProbe
       ? {
           name: 'z_low tells the variation',

@@ -48,7 +48,8 @@ export function rollsOf(showcase: Showcase, { genres, grammar }: Dataset, judge:
         swap,
         (i) => {
           const [row, column] = [Math.floor(i / sourceNames.length), i % sourceNames.length];
-          const variation = sources.variations && grammar?.variationNames[sources.variations[column] as number];
+          const varied = grammar !== undefined && grammar.variations > 1;
+          const variation = varied && sources.variations ? grammar.variationNames[sources.variations[column] as number] : undefined;
           return `${sourceNames[row]}, ${variation ? `${variation} of ${sourceNames[column]}` : `as ${sourceNames[column]}`}`;
         },
         {},

@@ -1,10 +1,10 @@
 import { folder } from '@genlab/core/node';
 import { DCGAN } from '@genlab/gan';
 import { imageGrid } from '@genlab/report';
-import { notEmpty, parseFlags, wholeNumber } from '../../shared/src/flags.js';
+import { notEmpty, parseFlags, temperature, wholeNumber } from '../../shared/src/flags.js';
 import { takeBackend } from '../../shared/src/take-backend.js';
 import { UsageError } from '../../shared/src/usage-error.js';
-import { writeAtomically } from '../../shared/src/write-atomically.js';
+import { writeOutput } from '../../shared/src/write-atomically.js';
 import { sampleHelp } from './help.js';
 import { decodePixels } from './pixels.js';
 import { readRun, type SavedRun } from './saved-run.js';
@@ -37,17 +37,17 @@ export async function sample(argv: readonly string[], print: (line: string) => v
   const n = wholeNumber('n', values.n) ?? 64;
   const seed = wholeNumber('seed', values.seed, 0) ?? 0;
   const label = labelOf(values.label, run);
-  const temperature = temperatureOf(values.temperature);
+  const spread = temperature('temperature', values.temperature);
   const out = notEmpty('out', values.out) ?? 'letters.png';
   await takeBackend(notEmpty('backend', values.backend) ?? run.config.backend);
-  const gan = await DCGAN.load(folder(run.store), { learningRate: 0 }).catch((error: Error) => {
+  const gan = await DCGAN.load(folder(run.store)).catch((error: Error) => {
     throw new UsageError(`--run: ${error.message}`);
   });
-  const images = gan.sample({ n, seed, label, temperature });
+  const images = gan.sample({ n, seed, label, temperature: spread });
   try {
     const columns = run.config.conditional && label === undefined ? run.classes.length : undefined;
     const grid = imageGrid({ data: decodePixels(await images.data(), run.config.pixels), shape: images.shape }, { columns });
-    writeAtomically(out, grid.png);
+    writeOutput(out, grid.png);
     print(`${n} letters of seed ${seed}: ${out}`);
   } finally {
     images.dispose();
@@ -61,12 +61,4 @@ function labelOf(text: string | undefined, { config, classes }: SavedRun): numbe
   const label = classes.indexOf(text);
   if (label < 0) throw new UsageError(`--label: expected one of ${classes.join(' ')}, got ${JSON.stringify(text)}.`);
   return label;
-}
-
-function temperatureOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value < 100))
-    throw new UsageError(`--temperature: expected a number from 0, got ${JSON.stringify(text)}.`);
-  return value;
 }

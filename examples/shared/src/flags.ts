@@ -33,6 +33,15 @@ export function learningRate(name: string, text: string | undefined): number | u
   return value;
 }
 
+/** The temperature a flag gives, if it was given. */
+export function temperature(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 100))
+    throw new UsageError(`--${name}: expected a number from 0, got ${JSON.stringify(text)}.`);
+  return value;
+}
+
 /** A flag's text, if it is one of the names there are. */
 export function oneOf<Name extends string>(name: string, text: string, names: readonly Name[]): Name {
   if (!names.includes(text as Name)) throw new UsageError(`--${name}: expected one of ${names.join(', ')}, got ${JSON.stringify(text)}.`);

@@ -6,7 +6,7 @@ import { codeBlocks, runBlock } from '../../core/test/code-blocks.js';
 import * as vae from '../src/index.js';
 
 const modules = { '@genlab/backend': backend, '@genlab/core': core, '@genlab/vae': vae, '@tensorflow/tfjs-core': tf };
-const blocks = codeBlocks(new URL('../README.md', import.meta.url)) as [string, string];
+const blocks = codeBlocks(new URL('../README.md', import.meta.url)) as [string, string, string];
 
 it('the README of vae does what it says', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
@@ -19,8 +19,21 @@ it('the README of vae does what it says', async () => {
   for (let i = 0; i < cells.length; i++) expect(Math.abs((cells[i] as number) - ((i >> 1) % 2))).toBeLessThan(0.5);
 });
 
+it('the README of vae makes a VAE of plain JSON, and draws from a saved one', async () => {
+  const made = (await runBlock(blocks[1], modules, ['vae', 'drawn'])) as {
+    vae: vae.HierarchicalVAE;
+    drawn: (store: core.Store) => Promise<tf.Tensor>;
+  };
+  const store = core.memory();
+  await core.train(made.vae, core.inMemory({ x: { data: new Uint8Array(4 * 144), shape: [4, 16, 9] } }), { steps: 1, batchSize: 4, store });
+  const [kept, own] = [await made.drawn(store), made.vae.sample({ n: 8, seed: 3 })];
+  expect(kept.dataSync()).toEqual(own.dataSync());
+  tf.dispose([kept, own]);
+  made.vae.dispose();
+});
+
 it('the README of vae makes the study’s network', async () => {
-  const made = (await runBlock(blocks[1], modules, ['vae'])) as { vae: vae.HierarchicalVAE };
+  const made = (await runBlock(blocks[2], modules, ['vae'])) as { vae: vae.HierarchicalVAE };
   const { tensors } = made.vae.state();
   const weights = Object.entries(tensors).filter(([name]) => /^(encoder|decoder)\//.test(name));
   // Convolutions 896 + 6,208 + 24,704; low level 12,312; top level 832 + 2,080 + 264; decoder 6,656 + 24,640 + 6,176 + 873

@@ -1,11 +1,12 @@
-/** A number as a reader wants it: three significant digits or so, thousands grouped, a dash for what is not known. */
+/** A number as a reader wants it: three significant digits or so, the last ones also where they are 0, thousands grouped, a dash for what is not known. */
 export function formatNumber(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (Number.isInteger(value) || size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: 0 });
   if (size !== 0 && size < 0.001) return value.toExponential(1);
-  return value.toLocaleString('en', { maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3 });
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** A share in percent: one digit after the point below 10 % and above 90 %. */

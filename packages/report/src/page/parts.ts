@@ -64,7 +64,7 @@ export interface Table {
   readonly kind: 'table';
   /** Its title. */
   readonly title: string;
-  /** Names of the columns; all but the first are set as numbers. */
+  /** Names of the columns. Those with a digit or a dash in every cell are set as numbers, the others, and the first, as text. */
   readonly columns: readonly string[];
   /** The cells, row after row. */
   readonly rows: readonly (readonly (string | number)[])[];

@@ -10,6 +10,9 @@ export function renderPart(part: Part): string {
 const caption = (title: string, text?: string) =>
   `<figcaption><b>${escapeHtml(title)}</b>${text === undefined ? '' : ` ${escapeHtml(text)}`}</figcaption>`;
 
+/** Whether a cell is a number, or a dash in the place of one, whatever stands beside it. */
+const isFigure = (cell: string | number | undefined) => typeof cell === 'number' || /^[+\-−]?[\d.–∞]/.test(cell ?? '–');
+
 const renderers = {
   prose: ({ text }: Prose) => `<p>${escapeHtml(text)}</p>`,
 
@@ -30,10 +33,16 @@ const renderers = {
   picture: ({ uri, width, height, title, caption: text, look = 'photo', wide }: Picture) =>
     `<figure class="picture${wide ? ' wide' : ''}">${caption(title, text)}<div class="scroll"><img class="${look}" src="${escapeHtml(uri)}" width="${width}" height="${height}" alt="${escapeHtml(title)}"></div></figure>`,
 
-  table: ({ title, columns, rows, caption: text }: Table) => {
-    const row = (cells: readonly (string | number)[], tag: 'td' | 'th') =>
-      `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${escapeHtml(cell)}</th>` : `<${tag}>${escapeHtml(cell)}</${tag}>`)).join('')}</tr>`;
-    return `<figure class="table wide">${caption(title, text)}<div class="scroll"><table><thead>${row(columns, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table></div></figure>`;
+  table: ({ title, columns, rows, caption: note }: Table) => {
+    const text = columns.map((_, i) => i > 0 && !rows.every((cells) => isFigure(cells[i])));
+    const row = (cells: readonly (string | number)[], tag: 'td' | 'th') => {
+      const each = cells.map((cell, i) => {
+        const [name, scope] = i === 0 ? ['th', ` scope="${tag === 'th' ? 'col' : 'row'}"`] : [tag, text[i] ? ' class="text"' : ''];
+        return `<${name}${scope}>${escapeHtml(cell)}</${name}>`;
+      });
+      return `<tr>${each.join('')}</tr>`;
+    };
+    return `<figure class="table wide">${caption(title, note)}<div class="scroll"><table><thead>${row(columns, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table></div></figure>`;
   },
 
   rolls: renderRolls,

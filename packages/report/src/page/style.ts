@@ -44,7 +44,8 @@ img.ink { filter: invert(1); mix-blend-mode: multiply; }
 .figures dd.note { font-size: 0.78rem; line-height: 1.35; font-weight: 400; letter-spacing: 0; color: var(--soft); }
 table { border-collapse: collapse; font-size: 0.85rem; min-width: 60%; }
 th, td { padding: 0.3rem 1.4rem 0.3rem 0; text-align: right; white-space: nowrap; font-weight: 400; }
-th:first-child { text-align: left; }
+th:first-child, .text { text-align: left; }
+.text { min-width: 14rem; padding-left: 0.6rem; white-space: normal; }
 thead th { color: var(--soft); border-bottom: 1px solid var(--rule); }
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
 .facts dl { margin: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 0 2rem; font-size: 0.82rem; }
