@@ -1,5 +1,5 @@
-// Runs the op tests that @tensorflow/tfjs-core ships in its npm package on the genlab backend, once for each build of the kernels that
-// this engine has. `--filter <text>` runs the specs whose name contains the text.
+// Runs the op tests that @tensorflow/tfjs-core ships in its npm package on the genlab backend: for each build of the kernels that this engine has, on one
+// thread, on two, and with each call of a kernel captured and replayed. `--filter <text>` runs the specs whose name contains the text.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

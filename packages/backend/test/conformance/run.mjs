@@ -1,5 +1,4 @@
-// Bundles the suite with esbuild and runs it with jasmine, a process for each build of the kernels and number of threads. See
-// scripts/conformance.mjs.
+// Bundles the suite with esbuild and runs it with jasmine, a process for each build of the kernels and way to run them. See scripts/conformance.mjs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +10,21 @@ import Jasmine from 'jasmine';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const bundle = (name) => here(`../../build/conformance/${name}.cjs`);
-const { values: options } = parseArgs({ options: { filter: { type: 'string' }, build: { type: 'string' }, threads: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: {
+    filter: { type: 'string' },
+    build: { type: 'string' },
+    threads: { type: 'string' },
+    capture: { type: 'boolean', default: false },
+  },
+});
+
+/** The ways to run the suite: on one thread, on two, and with every call of a kernel captured and replayed as well. */
+const ways = [
+  ['--threads', '1'],
+  ['--threads', '2'],
+  ['--threads', '2', '--capture'],
+];
 
 if (options.build) await runSuite();
 else await runAll();
@@ -27,11 +40,11 @@ async function runAll() {
       console.log(`${name}: not run, this engine (Node ${process.version}) does not have it`);
       continue;
     }
-    for (const threads of ['1', '2']) {
+    for (const way of ways) {
       const filter = options.filter ? ['--filter', options.filter] : [];
-      const args = [fileURLToPath(import.meta.url), '--build', name, '--threads', threads, ...filter];
-      const env = { ...process.env, GENLAB_CONFORMANCE_BUILD: name, GENLAB_CONFORMANCE_THREADS: threads };
-      const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env });
+      const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--build', name, ...way, ...filter], {
+        stdio: 'inherit',
+      });
       if (status !== 0) process.exitCode = 1;
     }
   }
@@ -55,6 +68,12 @@ function bundleFile(name, entry) {
 
 /** The child: one build, jasmine's verdict in one line. */
 async function runSuite() {
+  const { build, threads, capture } = options;
+  Object.assign(process.env, {
+    GENLAB_CONFORMANCE_BUILD: build,
+    GENLAB_CONFORMANCE_THREADS: threads,
+    GENLAB_CONFORMANCE_CAPTURE: capture ? '1' : '',
+  });
   const jasmine = new Jasmine();
   jasmine.loadConfig({ spec_dir: '.', spec_files: [], random: false });
   jasmine.exitOnCompletion = false;
@@ -75,7 +94,7 @@ async function runSuite() {
   const start = performance.now();
   const say = console.log;
   for (const method of ['log', 'info', 'warn', 'error', 'table']) console[method] = () => {}; // some specs test what tfjs prints
-  await import(pathToFileURL(bundle('suite')).href);
+  const { captured } = await import(pathToFileURL(bundle('suite')).href);
   await jasmine.execute(undefined, options.filter);
   for (const { fullName, failedExpectations } of failures) {
     say(`FAILED ${fullName}`);
@@ -85,6 +104,7 @@ async function runSuite() {
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const verdict = `${specs} specs, ${failures.length} failures, ${pending} pending specs`; // jasmine's words, which npm test reads
-  say(`${options.build}, threads ${options.threads}: ${verdict} (${seconds} s, Node ${process.version})`);
-  process.exitCode = failures.length > 0 || specs === 0 ? 1 : 0;
+  const calls = capture ? `, ${captured.replayed} calls of kernels replayed, ${captured.inJavaScript} in JavaScript` : '';
+  say(`${build}, threads ${threads}: ${verdict}${calls} (${seconds} s, Node ${process.version})`);
+  process.exitCode = failures.length > 0 || specs === 0 || (capture && captured.replayed === 0) ? 1 : 0;
 }

@@ -7,13 +7,17 @@ import { setTestEnvs } from '@tensorflow/tfjs-core/dist/jasmine_util.js';
 import { GenlabBackend } from '../../src/genlab-backend.js';
 import { BACKEND_NAME, register } from '../../src/register.js';
 import type { WasmBuild } from '../../src/wasm/load.js';
+import { captureKernels } from './captured-kernels.js';
+
+const { GENLAB_CONFORMANCE_BUILD: build, GENLAB_CONFORMANCE_THREADS: threads, GENLAB_CONFORMANCE_CAPTURE: capture } = process.env;
 
 const create = GenlabBackend.create.bind(GenlabBackend);
 GenlabBackend.create = async (build) => {
   const backend = await create(build);
-  backend.calls.threads = Number(process.env.GENLAB_CONFORMANCE_THREADS);
+  backend.calls.threads = Number(threads);
   backend.calls.leastWork = 1; // what can be cut into parts is cut, however small
   return backend;
 };
-register(process.env.GENLAB_CONFORMANCE_BUILD as WasmBuild);
+register(build as WasmBuild);
+if (capture) captureKernels();
 setTestEnvs([{ name: BACKEND_NAME, backendName: BACKEND_NAME, isDataSync: true }]);

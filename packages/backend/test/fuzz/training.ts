@@ -14,7 +14,7 @@ interface Trained {
 }
 
 /** A captured step runs as ever, is recorded, is checked, and then replayed. */
-export const STEPS = 6;
+const STEPS = 6;
 
 /**
  * Makes a graph a training step, and runs it: every other of its inputs is a variable, which follows its gradient; the others come with the batch, new
