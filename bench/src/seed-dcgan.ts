@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { captured } from './captured.js';
 
 /** The study's DCGAN: the same layers, losses and rates as in peers/pytorch.py. */
-function makeSeedDcgan(): DCGAN {
+export function makeSeedDcgan(): DCGAN {
   const asPyTorch = { initializer: fanInUniform(), redundantBiases: true };
   return new DCGAN({
     imageShape: [28, 28, 1],

@@ -3,11 +3,11 @@ import { conv1dBody, HierarchicalVAE } from '@genlab/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { captured } from './captured.js';
 
-/** Makes the training step of the study's two-level VAE on bars of noise, as in peers/seed_hvae.py; each call is one step, its loss read. */
-export function seedHvae(batch: number): () => void {
+/** The study's two-level VAE, as in peers/seed_hvae.py. */
+export function makeSeedHvae(): HierarchicalVAE {
   const body = conv1dBody({ filters: [32, 64, 128] });
   const hidden = [64, 32];
-  const vae = new HierarchicalVAE({
+  return new HierarchicalVAE({
     dataShape: [16, 9],
     latentDims: [4, 12],
     encoder: { body, hidden, inference: 'bottomUp' },
@@ -16,6 +16,11 @@ export function seedHvae(batch: number): () => void {
     averaging: 0,
     seed: 0,
   });
+}
+
+/** Makes the training step of that VAE on bars of noise; each call is one step, its loss read. */
+export function seedHvae(batch: number): () => void {
+  const vae = makeSeedHvae();
   const rng = new Rng(0);
   const x = tf.tidy(() => tf.cast(tf.less(rng.uniform([batch, 16, 9]), 0.17), 'float32'));
   const run = captured((bars, context) => vae.step(bars, context));

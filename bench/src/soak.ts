@@ -1,34 +1,74 @@
-// npm run soak [-- --steps 10000] [-- --models dcgan,hvae]: does training leave anything behind? Trains each model at batch 4 and prints the count of
-// tensors, the backend's live bytes and the resident memory after a tenth of the steps and at the end. Fails if a tensor or a byte is left, or if the
-// resident memory has grown by more than 5 %.
+// One training of `npm run soak`: does it leave anything behind? Prints the count of tensors, the backend's live bytes and the process's memory ten times,
+// after a garbage collection each. Fails if a tensor or a byte has been left since a tenth of the steps, or the resident memory has grown by more than 5 %.
 import { parseArgs } from 'node:util';
 import { useBackend } from '@genlab/backend';
+import { inMemory, type Model, Rng, train } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { seedDcgan } from './seed-dcgan.js';
-import { seedHvae } from './seed-hvae.js';
+import { makeSeedDcgan } from './seed-dcgan.js';
+import { makeSeedHvae } from './seed-hvae.js';
 
-const models: Readonly<Record<string, (batch: number) => () => void>> = { dcgan: seedDcgan, hvae: seedHvae };
+type Batch = { x: tf.Tensor };
+const BATCH = 4;
+const ITEMS = 64;
+
+const models: Readonly<Record<string, { make: () => unknown; shape: number[] }>> = {
+  dcgan: { make: makeSeedDcgan, shape: [28, 28, 1] },
+  hvae: { make: makeSeedHvae, shape: [16, 9] },
+};
+
 const { values } = parseArgs({
-  options: { steps: { type: 'string', default: '1000' }, models: { type: 'string', default: 'dcgan,hvae' } },
+  options: {
+    model: { type: 'string', default: '' },
+    steps: { type: 'string', default: '1000' },
+    eager: { type: 'boolean', default: false },
+  },
 });
+const found = models[values.model];
+if (!found) throw new Error(`soak: expected a model of ${Object.keys(models).join(', ')}, got ${values.model}.`);
 const steps = Number(values.steps);
 await useBackend();
-for (const name of values.models.split(',')) {
-  const make = models[name];
-  if (!make) throw new Error(`soak: expected models of ${Object.keys(models).join(', ')}, got ${name}.`);
-  const step = make(4);
-  // The engine's own heap and code settle first; a warm-up that is a part of the steps lets it.
-  for (let i = 0; i < Math.ceil(steps / 10); i++) step();
-  const before = state();
-  for (let i = 0; i < steps; i++) step();
-  const after = state();
-  const grown = after.residentMebibytes / before.residentMebibytes - 1;
-  process.stdout.write(`${name}, before: ${JSON.stringify(before)}\n${name}, ${steps} steps later: ${JSON.stringify(after)}\n`);
-  process.stdout.write(`${name}: resident memory ${(100 * grown).toFixed(1)} % more\n`);
-  if (after.tensors !== before.tensors || after.liveBytes !== before.liveBytes || grown > 0.05) process.exitCode = 1;
-}
+
+const model = found.make() as Model<Batch>;
+const x = tf.tidy(() => tf.cast(tf.less(new Rng(0).uniform([ITEMS, ...found.shape]), 0.17), 'float32'));
+const data = inMemory({ x: { data: x.dataSync() as Float32Array, shape: [ITEMS, ...found.shape] } });
+x.dispose();
+
+const label = `${values.model}, ${values.eager ? 'eager' : 'as train() runs it'}`;
+const every = Math.ceil(steps / 10);
+const samples: ReturnType<typeof state>[] = [];
+// The engine's heap and code settle in the first tenth, which is not counted.
+const eager: Model<Batch> = { step: (batch, context) => model.step(batch, context), dispose() {} };
+await train(values.eager ? eager : model, data, {
+  steps: steps + every,
+  batchSize: BATCH,
+  on: {
+    stepEnd({ step }) {
+      if (step % every !== 0) return;
+      samples.push(state());
+      process.stdout.write(`${label}, step ${step}: ${JSON.stringify(samples.at(-1))}\n`);
+    },
+  },
+});
+
+const [first, last] = [samples[0], samples.at(-1)] as [(typeof samples)[0], (typeof samples)[0]];
+const grown = last.residentMebibytes / first.residentMebibytes - 1;
+process.stdout.write(
+  `${label}: over ${steps} steps ${last.tensors - first.tensors} tensors more, ${last.liveBytes - first.liveBytes} bytes more,`,
+);
+process.stdout.write(` resident memory ${(100 * grown).toFixed(1)} % more\n`);
+if (last.tensors !== first.tensors || last.liveBytes !== first.liveBytes || grown > 0.05) process.exitCode = 1;
 
 function state() {
+  globalThis.gc?.();
   const { numTensors, liveBytes } = tf.memory() as tf.MemoryInfo & { liveBytes: number };
-  return { tensors: numTensors, liveBytes, residentMebibytes: Math.round(process.memoryUsage().rss / 2 ** 20) };
+  const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
+  const mebibytes = (bytes: number) => Math.round(bytes / 2 ** 18) / 4;
+  return {
+    tensors: numTensors,
+    liveBytes,
+    residentMebibytes: mebibytes(rss),
+    heap: mebibytes(heapTotal),
+    heapUsed: mebibytes(heapUsed),
+    external: mebibytes(external),
+  };
 }
