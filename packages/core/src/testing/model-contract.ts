@@ -80,6 +80,18 @@ export function modelContract<Batch extends object>({
       mustHold('a model that was made, trained and disposed of', before);
     },
 
+    'a step takes its learning rate from the context, so that a rollback can lower it': () =>
+      withModels(1, async (model) => {
+        const context = stepContext(new Rng(0), 0);
+        let asked = false;
+        const learningRate: StepContext['learningRate'] = (rate) => {
+          asked = true;
+          return context.learningRate(rate);
+        };
+        step(model as Model<Batch>, 0, { ...context, learningRate });
+        if (!asked) throw new Error(expected('model contract', 'a step to call context.learningRate', 'no call'));
+      }),
+
     'a step that throws leaves no tensor': () =>
       withModels(1, async (model) => {
         step(model as Model<Batch>, 0);

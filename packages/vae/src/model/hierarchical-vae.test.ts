@@ -104,6 +104,17 @@ onEachBackend('HierarchicalVAE', (backend) => {
     tf.dispose(batch as never);
   });
 
+  it('lowers its learning rate as the context says, as after a rollback: with a factor of 0 no weight moves', () => {
+    const vae = small();
+    const batch = inMemory(dataFor({})).batch(Int32Array.of(0, 1, 2));
+    const weights = () => Object.values(vae.encoder.networks).flatMap((network) => network.getWeights().map((w) => [...w.dataSync()]));
+    const before = weights();
+    tf.dispose(tf.tidy(() => vae.step(batch, stepContext(new Rng(0), 0, { learningRateFactor: 0 }))));
+    expect(weights()).toEqual(before);
+    vae.dispose();
+    tf.dispose(batch as never);
+  });
+
   it.each(some)('%s: one seed gives one run, bit for bit, and another seed another', async (name) => {
     const run = async (seed?: number) => {
       const options = { ...kinds[name], seed };

@@ -16,7 +16,7 @@ export function update(parts: Parts, x: tf.Tensor, labels: tf.Tensor | undefined
   try {
     const given = { x, noise, rates, mode: { training: true, rng: context, statistics, labels } };
     const { loss, logs, gradients: slopes } = gradients(() => lossOf(parts, given), trainable);
-    optimizer.step(slopes, context.rate(parts.learningRate));
+    optimizer.step(slopes, context.learningRate(parts.learningRate));
     statistics.commit();
     const kls = encoder.latentDims.map((_, level) => logs[`kl${level}`] as tf.Scalar);
     const betas = rates.betas.map((beta, level) => [`beta${level}`, tf.clone(beta) as tf.Scalar]);
