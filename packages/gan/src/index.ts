@@ -19,5 +19,5 @@ export { Discriminator, type DiscriminatorOptions } from './networks/discriminat
 export { gaussian } from './networks/gaussian.js';
 export { Generator, type GeneratorOptions } from './networks/generator.js';
 export type { ImageShape } from './networks/image-shape.js';
-export { type GradientPenalty, type PenaltyInput, r1, r2 } from './penalties.js';
+export { type GradientPenalty, type GradientPenaltyOptions, gradientPenalty, type PenaltyInput, r1, r2 } from './penalties.js';
 export { powerIteration, SpectralNorm, spectrallyNormalized } from './spectral-norm.js';

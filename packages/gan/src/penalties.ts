@@ -1,4 +1,4 @@
-import { describe, type Json, type Rate } from '@genlab/core';
+import { describe, expected, type Json, type Noise, type Rate } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What a penalty sees of a discriminator's update. */
@@ -9,6 +9,8 @@ export interface PenaltyInput {
   readonly real: tf.Tensor4D;
   /** Images of the generator. */
   readonly fake: tf.Tensor4D;
+  /** Random numbers of this step. */
+  readonly noise: Noise;
 }
 
 /** A term added to the discriminator's loss that bounds how steep it may be. */
@@ -23,9 +25,14 @@ export interface GradientPenalty {
   of(input: PenaltyInput): tf.Scalar;
 }
 
-/** Mean over the batch of the squared length of the logits' gradient by the images. */
+/** The logits' gradient by the images, of their shape. */
+function slopeAt(images: tf.Tensor4D, judge: PenaltyInput['judge']): tf.Tensor {
+  return tf.grad((x) => tf.sum(judge(x as tf.Tensor4D)))(images);
+}
+
+/** Mean over the batch of the slope's squared length. */
 function meanSquaredSlope(judge: PenaltyInput['judge'], images: tf.Tensor4D): tf.Scalar {
-  const slope = tf.grad((x) => tf.sum(judge(x as tf.Tensor4D)))(images);
+  const slope = slopeAt(images, judge);
   return tf.div(tf.sum(tf.square(slope)), images.shape[0]) as tf.Scalar;
 }
 
@@ -50,4 +57,38 @@ export function r1({ weight = 5 }: { readonly weight?: Rate } = {}): GradientPen
  */
 export function r2({ weight = 5 }: { readonly weight?: Rate } = {}): GradientPenalty {
   return { name: 'r2', config: { name: 'r2', weight: describe(weight) }, weight, of: ({ judge, fake }) => meanSquaredSlope(judge, fake) };
+}
+
+/** Options of {@link gradientPenalty}. */
+export interface GradientPenaltyOptions {
+  /** A number or a schedule; 10. */
+  readonly weight?: Rate;
+  /** The slope that costs nothing, more than 0; 1. */
+  readonly target?: number;
+}
+
+/**
+ * The gradient penalty of WGAN-GP: halfway between real and generated images the slope is to be 1. The usual partner of {@link wasserstein}, with
+ * `normalization: 'none'` and several `discriminatorSteps`.
+ *
+ * Formula: `weight mean((|grad D(x)| - target)^2)` at `x = u real + (1 - u) fake`, with u uniform in [0, 1), one an image. Like {@link r1} it takes a
+ * second derivative of the discriminator. Batch normalisation in the discriminator makes a slope depend on the other images of the batch.
+ *
+ * @throws RangeError if `target` is not positive.
+ * @see Gulrajani et al., "Improved training of Wasserstein GANs", 2017, equation 3.
+ */
+export function gradientPenalty({ weight = 10, target = 1 }: GradientPenaltyOptions = {}): GradientPenalty {
+  if (!(target > 0)) throw new RangeError(expected('gradientPenalty', 'target > 0', target));
+  return {
+    name: 'gradientPenalty',
+    config: { name: 'gradientPenalty', weight: describe(weight), target },
+    weight,
+    of: ({ judge, real, fake, noise }) => {
+      const share = noise.uniform([real.shape[0], 1, 1, 1]);
+      const between = tf.add(fake, tf.mul(share, tf.sub(real, fake))) as tf.Tensor4D;
+      const squared = tf.sum(tf.square(slopeAt(between, judge)), [1, 2, 3]);
+      // The root has no derivative at a slope of 0.
+      return tf.mean(tf.square(tf.sub(tf.sqrt(tf.add(squared, 1e-12)), target))) as tf.Scalar;
+    },
+  };
 }

@@ -11,7 +11,7 @@ import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
 import { gaussian } from '../networks/gaussian.js';
 import { Generator } from '../networks/generator.js';
-import { r1, r2 } from '../penalties.js';
+import { gradientPenalty, r1, r2 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';
 
@@ -50,6 +50,11 @@ const kinds: Record<string, Partial<DCGANOptions>> = {
   'non-saturating, smoothed': { loss: nonSaturating({ smoothing: 0.1 }) },
   'least squares': { loss: leastSquares() },
   wasserstein: { loss: wasserstein(), discriminatorSteps: 2 },
+  'wasserstein with a gradient penalty': {
+    loss: wasserstein(),
+    penalties: [gradientPenalty()],
+    discriminator: { filters: [3, 4], normalization: 'none', initializer },
+  },
   'relativistic with R1 and R2': {
     loss: relativistic(),
     penalties: [r1({ weight: 1 }), r2({ weight: (step) => 1 / (1 + step) })],

@@ -74,7 +74,9 @@ export class Game {
           const weights = spectral?.weights();
           const judge = (images: tf.Tensor4D, collect?: BatchStatistics) => this.#judge(images, labels, context, weights, collect);
           const logits = { real: judge(real, statistics), fake: judge(fake, statistics) };
-          const extra = penalties.map((penalty, i) => tf.mul(penaltyWeights[i] as tf.Scalar, penalty.of({ judge, real, fake })));
+          const extra = penalties.map((penalty, i) =>
+            tf.mul(penaltyWeights[i] as tf.Scalar, penalty.of({ judge, real, fake, noise: context })),
+          );
           return {
             loss: tf.addN([loss.discriminator(logits), ...extra]) as tf.Scalar,
             logs: { realLogit: tf.mean(logits.real) as tf.Scalar, fakeLogit: tf.mean(logits.fake) as tf.Scalar },

@@ -8,7 +8,7 @@ import { leastSquares } from '../losses/least-squares.js';
 import { nonSaturating } from '../losses/non-saturating.js';
 import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
-import { r1, r2 } from '../penalties.js';
+import { gradientPenalty, r1, r2 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';
 import { dcganOptions } from './read-options.js';
@@ -34,7 +34,7 @@ const kinds: Record<string, Partial<DCGANOptions>> = {
   },
   'relativistic with penalties': {
     loss: relativistic(),
-    penalties: [r1(), r2({ weight: cosine({ from: 1, to: 0.1, steps: 9 }) })],
+    penalties: [gradientPenalty({ target: 2 }), r1(), r2({ weight: cosine({ from: 1, to: 0.1, steps: 9 }) })],
     augmentation: translation({ pixels: 1 }),
   },
   'wasserstein, several updates': { loss: wasserstein(), discriminatorSteps: 3, freshLatents: false, averaging: 0, seed: 9, latentDim: 5 },

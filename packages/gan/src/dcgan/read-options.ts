@@ -7,7 +7,7 @@ import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
 import { gaussian } from '../networks/gaussian.js';
 import type { ImageShape } from '../networks/image-shape.js';
-import { r1, r2 } from '../penalties.js';
+import { gradientPenalty, r1, r2 } from '../penalties.js';
 import type { DCGANOptions, ForEach } from './options.js';
 
 const { boolean, integer, list, made, named, number, oneOf, optional, record } = config;
@@ -34,7 +34,15 @@ export const recipe = {
       wasserstein: made(record({}), wasserstein),
     }),
   ),
-  penalties: optional(list(named({ r1: made(penalty, r1), r2: made(penalty, r2) }))),
+  penalties: optional(
+    list(
+      named({
+        gradientPenalty: made(record({ weight: optional(readRate), target: optional(number) }), gradientPenalty),
+        r1: made(penalty, r1),
+        r2: made(penalty, r2),
+      }),
+    ),
+  ),
   augmentation: optional(named({ translation: made(record({ pixels: optional(number), background: optional(number) }), translation) })),
   learningRate: optional(forEach(readRate)),
 };

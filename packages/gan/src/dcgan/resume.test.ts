@@ -14,7 +14,7 @@ import { nonSaturating } from '../losses/non-saturating.js';
 import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
 import { gaussian } from '../networks/gaussian.js';
-import { r1 } from '../penalties.js';
+import { gradientPenalty, r1 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';
 
@@ -41,7 +41,7 @@ const kinds: [string, Partial<DCGANOptions>][] = Object.entries(losses).flatMap(
           {
             classes: 3,
             augmentation: translation(),
-            penalties: [r1({ weight: (step) => 1 / (step + 1) })],
+            penalties: [r1({ weight: (step) => 1 / (step + 1) }), gradientPenalty()],
             discriminatorSteps: 2,
             discriminator: { filters: [3], dropout: 0.5 },
             guard: { clipNorm: 1, skipNorm: 10 },
