@@ -1,6 +1,6 @@
 import { useBackend } from '@genlab/backend';
 import { Adam, gradients, inMemory, installGradients, Rng, type StepContext, stepContext, train } from '@genlab/core';
-import { DCGAN, type DCGANOptions, r1, relativistic, translation } from '@genlab/gan';
+import { DCGAN, type DCGANOptions, gradientPenalty, r1, relativistic, translation, wasserstein } from '@genlab/gan';
 import { HierarchicalVAE, targetRate } from '@genlab/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -46,6 +46,8 @@ const models: [string, () => Trained, (rng: Rng) => Batch][] = [
     images,
   ],
   ['DCGAN with R1', () => gan({ penalties: [r1()], loss: relativistic() }), images],
+  ['DCGAN with the penalty of WGAN-GP', () => gan({ penalties: [gradientPenalty()], loss: wasserstein() }), images],
+  ['DCGAN with guarded optimisers, whose logs are variables', () => gan({ guard: { clipNorm: 1, skipNorm: 100 } }), images],
   ['DCGAN of classes, with dropout', () => gan({ classes: 3, discriminator: { filters: [8], dropout: 0.2 } }), labelled],
   ['DCGAN whose images are shifted', () => gan({ augmentation: translation(), discriminatorSteps: 2 }), images],
   ['hierarchical VAE', () => vae({ averaging: 0.99 }), bars],

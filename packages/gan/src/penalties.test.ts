@@ -59,7 +59,9 @@ onEachBackend('a gradient penalty', () => {
     gradientPenalty().of({ judge, real, fake, noise });
     expect(new Set(seen).size).toBe(4);
     expect(seen.every((value) => value >= 3 && value <= 5)).toBe(true);
-    expect(() => gradientPenalty({ target: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: gradientPenalty: expected target > 0, got 0.]`);
+    expect(() => gradientPenalty({ target: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: gradientPenalty: expected target > 0, got 0.]`,
+    );
   });
 
   it.each([

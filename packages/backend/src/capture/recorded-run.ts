@@ -25,7 +25,7 @@ export function recordedRun<Logs extends Record<string, tf.Tensor>>(
   let places: LogPlace[] = [];
   try {
     backend.calls.record(recording, () => {
-      logs = tf.tidy(run);
+      logs = withDataOfTheirOwn(backend, tf.tidy(run));
       homes.forEachAway((stored, home) => {
         if (stored.refCount > 1) recording.fail('two of its variables share their data');
         backend.exports.moveBytes(home.offset, stored.resident(), stored.bytes);
@@ -44,6 +44,19 @@ export function recordedRun<Logs extends Record<string, tf.Tensor>>(
     moveSurvivorsOut(backend, { recording, homes, logs });
   }
   return { logs, places };
+}
+
+/** The logs, each that shares its data with a variable as a copy: the variable goes on to change. */
+function withDataOfTheirOwn<Logs extends Record<string, tf.Tensor>>(backend: GenlabBackend, logs: Logs): Logs {
+  const own = (log: tf.Tensor) => {
+    const stored = backend.dataOf(log);
+    if (stored.refCount === 1) return log;
+    const { info, pointer } = backend.output(log.shape, log.dtype);
+    backend.exports.moveBytes(pointer, stored.resident(), stored.bytes);
+    log.dispose();
+    return tf.engine().makeTensorFromTensorInfo(info, backend);
+  };
+  return Object.fromEntries(Object.entries(logs).map(([name, log]) => [name, own(log)])) as Logs;
 }
 
 /** Gives what outlives the run a place of its own: the recording's memory is the next run's, too. */

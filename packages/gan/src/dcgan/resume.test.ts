@@ -57,7 +57,7 @@ onEachBackend('a DCGAN that is stopped and resumed', () => {
   });
 
   it.each(kinds)('%s: is rolled back to the bits it had', async (_, options) => {
-    const gan = new DCGAN({ ...small, ...options, learningRate: 1e-3 });
+    const gan = Object.assign(new DCGAN({ ...small, ...options, learningRate: 1e-3 }), { capturable: false }); // a step below is unlike the others
     const step = gan.step.bind(gan);
     const kept: ReturnType<typeof stateOf>[] = [];
     let calls = 0;
