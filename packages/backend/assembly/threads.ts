@@ -23,7 +23,7 @@ const MAIN_SLEEPS: usize = 136;
 const STOP: usize = 140;
 /** Set by a worker's host when the worker has failed. */
 const FAILED: usize = 144;
-/** Whether a program is running, whose next job comes soon: workers wait for it awake. */
+/** Whether a program is running, whose next job comes soon: workers wait longer before they sleep. */
 const RUNNING: usize = 148;
 /** Threads that share the jobs, with the main one. */
 const THREADS: usize = 152;
@@ -51,6 +51,8 @@ export function failedOffset(): usize {
 
 /** Looks for a job, or for the end of one, before going to sleep: 20 to 50 microseconds, about what waking up costs. */
 const SPINS: i32 = 20000;
+/** While a program runs: longer than what most programs do between two jobs, and not so long that a busy machine pays for it. */
+const PROGRAM_SPINS: i32 = 10 * SPINS;
 /** How long the main thread sleeps before it looks whether a worker has failed, in nanoseconds. */
 const PATIENCE: i64 = 10000000;
 
@@ -135,8 +137,8 @@ export function work(control: usize, worker: i32): void {
     const seen = atomic.load<i32>(control, WAKE);
     if (worker < atomic.load<i32>(control, THREADS)) takeTasks(control);
     let spin = 0;
-    while (atomic.load<i32>(control, WAKE) == seen && spin < SPINS) spin = atomic.load<i32>(control, RUNNING) ? 0 : spin + 1;
-    if (spin == SPINS) {
+    while (atomic.load<i32>(control, WAKE) == seen && spin < (atomic.load<i32>(control, RUNNING) ? PROGRAM_SPINS : SPINS)) spin++;
+    if (atomic.load<i32>(control, WAKE) == seen) {
       atomic.add<i32>(control, 1, SLEEPERS);
       atomic.wait<i32>(control + WAKE, seen, -1);
       atomic.sub<i32>(control, 1, SLEEPERS);

@@ -25,7 +25,8 @@ export function runBinary(
   const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const { info, pointer } = backend.output(shape, dtype);
   runBroadcast(
-    inParts(backend, functionName, bytesOf(a.dtype), bytesOf(dtype)),
+    cutRows(backend, functionName, bytesOf(a.dtype), bytesOf(dtype)),
+    (count, cut, run) => backend.inParts(count, cut, run),
     { pointer: aPointer, shape: a.shape, bytes: bytesOf(a.dtype) },
     { pointer: bPointer, shape: b.shape, bytes: bytesOf(b.dtype) },
     { pointer, shape, bytes: bytesOf(dtype) },
@@ -35,7 +36,7 @@ export function runBinary(
 }
 
 /** A function of rows and columns that is cut along its rows, or its only row. */
-function inParts(backend: GenlabBackend, name: FunctionName, bytes: number, outBytes: number): BinaryFunction {
+function cutRows(backend: GenlabBackend, name: FunctionName, bytes: number, outBytes: number): BinaryFunction {
   return (a, b, out, rows, columns, aRow, bRow, aColumn, bColumn) => {
     if (rows === 1) {
       backend.inParts(columns, { work: 1, multipleOf: 64 }, (start, size) => {

@@ -44,6 +44,9 @@ export type BinaryFunction = (
   bColumn: number,
 ) => void;
 
+/** Makes the calls of a range, in parts if it is worth it: see `Calls.inParts`. */
+export type InParts = (count: number, cut: { work: number }, run: (start: number, size: number) => void) => void;
+
 /** A tensor as a broadcasting function sees it. */
 export interface Operand {
   pointer: number;
@@ -63,6 +66,7 @@ const ROWS_TOGETHER = 16;
  */
 export function runBroadcast(
   run: BinaryFunction,
+  inParts: InParts,
   a: Operand,
   b: Operand,
   out: Operand,
@@ -77,7 +81,7 @@ export function runBroadcast(
   const axes = broadcastAxes(a.shape, b.shape, out.shape);
   const [columns = { size: 1, a: 1, b: 1 }, rows = { size: 1, a: 0, b: 0 }, ...outer] = axes;
   if (outer.length > 0) {
-    runOuter(run, a, b, out, columns, rows, outer);
+    runOuter(run, inParts, a, b, out, columns, rows, outer);
     return;
   }
   const isShort = columns.size < SHORT_ROW && rows.size >= 4 * ROWS_TOGETHER && columns.a === 1 && columns.b === 1;
@@ -95,9 +99,10 @@ export function runBroadcast(
   if (rest > 0) run(aAt + whole * aRow * 4, bAt + whole * bRow * 4, out.pointer + whole * width * out.bytes, 1, rest, 0, 0, 1, 1);
 }
 
-/** The innermost two axes go to the function, the outer ones (innermost first) are walked here. */
+/** The innermost two axes go to the function, the outer ones (innermost first) are walked here; the outermost is cut into parts. */
 function runOuter(
   run: BinaryFunction,
+  inParts: InParts,
   a: Operand,
   b: Operand,
   out: Operand,
@@ -105,19 +110,18 @@ function runOuter(
   rows: BroadcastAxis,
   outer: readonly BroadcastAxis[],
 ): void {
-  const step = rows.size * columns.size * out.bytes;
-  let at = out.pointer;
-  const walk = (axis: number, aAt: number, bAt: number): void => {
-    const { size, a: aStride, b: bStride } = outer[axis] as BroadcastAxis;
-    for (let i = 0; i < size; i++) {
-      const aHere = aAt + i * aStride * a.bytes;
-      const bHere = bAt + i * bStride * b.bytes;
-      if (axis > 0) walk(axis - 1, aHere, bHere);
-      else {
-        run(aHere, bHere, at, rows.size, columns.size, rows.a, rows.b, columns.a, columns.b);
-        at += step;
-      }
+  const matrix = rows.size * columns.size;
+  const walk = (axis: number, start: number, size: number, at: [a: number, b: number, out: number]): void => {
+    const { a: aStride, b: bStride } = outer[axis] as BroadcastAxis;
+    const outStride = outer.slice(0, axis).reduce((product, inner) => product * inner.size, matrix);
+    for (let i = start; i < start + size; i++) {
+      const here: typeof at = [at[0] + i * aStride * a.bytes, at[1] + i * bStride * b.bytes, at[2] + i * outStride * out.bytes];
+      if (axis > 0) walk(axis - 1, 0, outer[axis - 1]?.size ?? 0, here);
+      else run(...here, rows.size, columns.size, rows.a, rows.b, columns.a, columns.b);
     }
   };
-  walk(outer.length - 1, a.pointer, b.pointer);
+  const last = outer.length - 1;
+  const { size } = outer[last] as BroadcastAxis;
+  const work = outer.slice(0, last).reduce((product, inner) => product * inner.size, matrix);
+  inParts(size, { work }, (start, count) => walk(last, start, count, [a.pointer, b.pointer, out.pointer]));
 }

@@ -10,16 +10,14 @@ export interface PlannedConvolution {
   readonly plan: PointsPlan;
 }
 
-/** The images of a group with their border, as convolution-images.ts makes them: floats from one image, row and pixel to the next. */
-export interface BorderedImages {
-  readonly pointer: number;
-  readonly image: number;
-  readonly row: number;
-  readonly pixel: number;
-}
-
 /** Floats that the maps go over at once (assembly/convolution-points.ts). */
 const RUN = 128;
+
+/** Which of so many pixels, from one on and so far apart, lie inside of an axis. */
+function insideOf(size: number, first: number, stride: number, count: number): [first: number, end: number] {
+  const from = Math.min(count, Math.max(0, Math.ceil(-first / stride)));
+  return [from, Math.max(from, Math.min(count, Math.ceil((size - first) / stride)))];
+}
 
 /** Brings the three tensors of a convolution to points, and back. */
 export class PointMaps {
@@ -37,18 +35,24 @@ export class PointMaps {
   }
 
   /** Images of the input to points, by the transpose of interpolation; or points to images, by interpolation, which adds. */
-  inputs(direction: 'to points' | 'from points', count: number, images: BorderedImages, atX: PointImages, firstAtX = 0): void {
+  inputs(direction: 'to points' | 'from points', first: number, count: number, pointer: number, atX: PointImages, firstAtX = 0): void {
     const { y, x } = this.plan;
-    const { inChannels } = this.info;
+    const { inHeight, inWidth, inChannels, padInfo } = this.info;
+    const row = inWidth * inChannels;
+    const image = inHeight * row;
     forEachTile(this.plan, (indices, [tileY, tileX]) => {
       const points = atX.tile(...indices, firstAtX);
       const size: TileSize = { coefficients: [tileY.points, tileX.points], points: [tileY.points, tileX.points] };
       this.forEachPhase((phaseY, phaseX, phase) => {
-        const place = (tileY.start * y.stride + phaseY) * images.row + (tileX.start * x.stride + phaseX) * images.pixel;
-        const pixels = { ...images, pointer: images.pointer + place * 4, row: y.stride * images.row, column: x.stride * images.pixel };
+        const pixelY = tileY.start * y.stride + phaseY - padInfo.top;
+        const pixelX = tileX.start * x.stride + phaseX - padInfo.left;
+        const inside = { y: insideOf(inHeight, pixelY, y.stride, tileY.points), x: insideOf(inWidth, pixelX, x.stride, tileX.points) };
+        const place = first * image + pixelY * row + pixelX * inChannels;
+        // Outside of the image it may lie before all memory, too: WASM adds to it what brings it back.
+        const pixels = { pointer: (pointer + place * 4) >>> 0, image, row: y.stride * row, column: x.stride * inChannels };
         const values = { ...points, pointer: points.pointer + phase * inChannels * 4 };
-        if (direction === 'to points') this.map('interpolateTransposed', size, count, inChannels, pixels, values);
-        else this.map('interpolate', size, count, inChannels, values, pixels);
+        if (direction === 'to points') this.map('interpolateTransposed', size, count, inChannels, pixels, values, inside);
+        else this.map('interpolate', size, count, inChannels, values, pixels, inside);
       });
     });
   }

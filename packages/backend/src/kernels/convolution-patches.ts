@@ -4,7 +4,7 @@ import { type Border, type PaddedImages, padImages } from './convolution-images.
 import type { Places } from './matmul-product.js';
 
 /** The border that the patches reach into. */
-export function patchBorder(info: tf.backend_util.Conv2DInfo): Border {
+function patchBorder(info: tf.backend_util.Conv2DInfo): Border {
   const { top, left } = info.padInfo;
   // Not padInfo's bottom and right: they can be more than the last patch needs.
   const reachY = (info.outHeight - 1) * info.strideHeight + (info.filterHeight - 1) * info.dilationHeight + 1;

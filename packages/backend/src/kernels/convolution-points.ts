@@ -1,7 +1,6 @@
 import type { GenlabBackend } from '../genlab-backend.js';
 import { groupSize } from './convolution-images.js';
 import { type PlannedConvolution, PointMaps } from './convolution-maps.js';
-import { padForPatches, patchBorder } from './convolution-patches.js';
 import { PointImages, pointOf } from './convolution-tiles.js';
 import { line, multiply, type PackedColumns, type PlaceTable, packColumns, tabulate } from './matmul-product.js';
 
@@ -40,11 +39,6 @@ function groupsOf({ info: { batchSize }, plan: { y, x, inputs, outputs } }: Plan
 function imagesAtPoints(backend: GenlabBackend, { plan }: PlannedConvolution, [largest]: readonly Group[]) {
   const count = largest?.count ?? 0;
   return { atX: new PointImages(backend, plan, plan.inputs, count), atY: new PointImages(backend, plan, plan.outputs, count) };
-}
-
-/** Images of the input at a time that get a border or lose it: to stay in L2 until they are mapped. */
-function imagesInCache({ batchSize, inHeight, inWidth, inChannels }: PlannedConvolution['info']): number {
-  return groupSize(inHeight * inWidth * inChannels, 1, batchSize);
 }
 
 /** Computes y from x and the filter. */
@@ -109,13 +103,9 @@ export function filterGradientByPoints(backend: GenlabBackend, convolution: Plan
 
 /** Brings a group of inputs to points. */
 function inputsToPoints(backend: GenlabBackend, convolution: PlannedConvolution, group: Group, pointer: number, atX: PointImages): void {
-  const { info } = convolution;
   const maps = new PointMaps(backend, convolution);
-  const images = padForPatches(backend, pointer, info, imagesInCache(info));
-  backend.inParts(group.count, { work: 2 * atX.image, partsPerThread: PARTS_PER_THREAD }, (start, size) =>
-    images.forEachGroup(group.first + start, size, (first, count, bordered) =>
-      maps.inputs('to points', count, { ...images.strides, pointer: bordered }, atX, first - group.first),
-    ),
+  inCachedParts(backend, convolution, group, { work: 2 * atX.image }, (start, size) =>
+    maps.inputs('to points', group.first + start, size, pointer, atX, start),
   );
 }
 
@@ -127,28 +117,29 @@ function outputsToPoints(backend: GenlabBackend, convolution: PlannedConvolution
   );
 }
 
-/** Makes a group of inputs of their values at points. Tiles overlap, and reach into a border. */
+/** Makes a group of inputs of their values at points. */
 function inputsFromPoints(backend: GenlabBackend, convolution: PlannedConvolution, group: Group, atX: PointImages, pointer: number): void {
-  const { info } = convolution;
-  const { inHeight, inWidth, inChannels: pixel } = info;
+  const { inHeight, inWidth, inChannels } = convolution.info;
+  const bytes = inHeight * inWidth * inChannels * 4;
   const maps = new PointMaps(backend, convolution);
-  const { top, bottom, left, right } = patchBorder(info);
-  const row = (left + inWidth + right) * pixel;
-  const image = (top + inHeight + bottom) * row;
-  const dxRow = inWidth * pixel;
-  const dxImage = inHeight * dxRow;
-  const most = imagesInCache(info);
-  backend.inParts(group.count, { work: 2 * atX.image, partsPerThread: PARTS_PER_THREAD }, (start, size) => {
-    const { exports } = backend;
-    const bordered = { pointer: backend.scratch(Math.min(most, size) * image * 4), image, row, pixel };
-    const inside = bordered.pointer + (top * row + left * pixel) * 4;
-    for (let first = start; first < start + size; first += most) {
-      const count = Math.min(most, start + size - first);
-      exports.writeZeros(bordered.pointer, count * image * 4);
-      maps.inputs('from points', count, bordered, atX, first);
-      const dx = pointer + (group.first + first) * dxImage * 4;
-      exports.copyImages(dx, dxImage, dxRow, inside, image, row, count, inHeight, dxRow);
-    }
+  inCachedParts(backend, convolution, group, { work: 2 * atX.image }, (start, size) => {
+    const first = group.first + start;
+    backend.exports.writeZeros(pointer + first * bytes, size * bytes);
+    maps.inputs('from points', first, size, pointer, atX, start);
+  });
+}
+
+/** Cuts a group into parts, and those into images that stay in L2 while all their tiles are mapped. */
+function inCachedParts(
+  backend: GenlabBackend,
+  { info }: PlannedConvolution,
+  group: Group,
+  { work }: { work: number },
+  run: (start: number, size: number) => void,
+): void {
+  const most = groupSize(info.inHeight * info.inWidth * info.inChannels, 1, info.batchSize);
+  backend.inParts(group.count, { work, partsPerThread: PARTS_PER_THREAD }, (start, size) => {
+    for (let at = start; at < start + size; at += most) run(at, Math.min(most, start + size - at));
   });
 }
 

@@ -19,12 +19,29 @@ export interface TileSize {
 /** The maps of assembly/convolution-points.ts. */
 const KINDS = { evaluate: 0, evaluateTransposed: 1, interpolate: 2, interpolateTransposed: 3 } as const;
 
-/** Maps one tile of each of so many images. `interpolate` adds to what is there: neighbouring tiles overlap. */
-export type MapTiles = (kind: keyof typeof KINDS, size: TileSize, images: number, floats: number, from: Grid, to: Grid) => void;
+/** The pixels of a tile that lie inside of the image, along both axes. */
+export interface Inside {
+  readonly y: readonly [first: number, end: number];
+  readonly x: readonly [first: number, end: number];
+}
+
+/**
+ * Maps one tile of each of so many images. `interpolate` adds to what is there: neighbouring tiles overlap. The two interpolations take and give
+ * pixels, of which some may lie outside of the image: the others are `inside`.
+ */
+export type MapTiles = (
+  kind: keyof typeof KINDS,
+  size: TileSize,
+  images: number,
+  floats: number,
+  from: Grid,
+  to: Grid,
+  inside?: Inside,
+) => void;
 
 /** The maps on a backend. */
 export function tileMaps(backend: GenlabBackend): MapTiles {
-  return (kind, { coefficients, points }, images, floats, from, to) =>
+  return (kind, { coefficients, points }, images, floats, from, to, inside) =>
     backend.exports.mapTiles(
       KINDS[kind],
       coefficients[0],
@@ -41,7 +58,8 @@ export function tileMaps(backend: GenlabBackend): MapTiles {
       to.image ?? 0,
       to.row,
       to.column,
-      kind === 'interpolate',
+      ...(inside?.y ?? [0, points[0]]),
+      ...(inside?.x ?? [0, points[1]]),
     );
 }
 

@@ -55,6 +55,7 @@ const works: readonly (readonly [string, () => tf.Tensor[]])[] = [
   ['sum of two', kernelOf('Add', { a: large, b: large })],
   ['sum with a row', kernelOf('Add', { a: large, b: [200] })],
   ['sum with a column', kernelOf('Add', { a: large, b: [40, 40, 1] })],
+  ['product with a factor for each sample and channel', kernelOf('Multiply', { a: [40, 10, 20, 64], b: [40, 1, 1, 64] })],
   ['comparison', kernelOf('Greater', { a: large, b: large })],
   ['sums of rows', kernelOf('Sum', { x: [1000, 301] }, { axis: 1, keepDims: false })],
   ['sums of columns', kernelOf('Sum', { x: [1000, 301] }, { axis: 0, keepDims: false })],
