@@ -20,11 +20,18 @@ export function availableBuilds(): WasmBuild[] {
   return builds;
 }
 
+/** The bytes of base64 text: by Node's own decoder where there is one, which takes a hundredth of the time. */
+function decoded(base64: string): Uint8Array<ArrayBuffer> {
+  const { Buffer } = globalThis as { Buffer?: { from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer> } };
+  if (Buffer) return Buffer.from(base64, 'base64');
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
 async function compile(build: WasmBuild, shared: boolean): Promise<WebAssembly.Module> {
   const { base64, sharedFlag } = build === 'relaxed' ? await import('./relaxed.generated.js') : await import('./simd.generated.js');
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const bytes = decoded(base64);
   if (!shared) bytes[sharedFlag] = 1; // a memory with a maximum, as before, but not shared
   return WebAssembly.compile(bytes);
 }
