@@ -1,6 +1,7 @@
 // Batch normalisation of rows of `columns` channels, in inference and in training, and its gradient. Sixteen rows are added in single
 // precision, as a tree, and those sums in double precision, so the error does not grow with the batch. Scratch arrays hold a number for
-// each channel, rounded up to four. Rows are `stride` floats apart: a thread takes some of the channels of all rows.
+// each channel, rounded up to four. For the sums a thread
+// takes some of the channels of all rows, which are `stride` floats apart; for the rest some of the rows.
 import { accumulate, storeFirst } from './vector';
 
 /** Rows that are added in single precision. */
@@ -62,7 +63,7 @@ export function moments(x: usize, mean: usize, variance: usize, rows: i32, colum
 }
 
 /** y = (x - mean) * factor + offset, by channel. */
-function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, stride: i32, mean: usize, factor: usize, offset: usize): void {
+function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, mean: usize, factor: usize, offset: usize): void {
   const whole = (<usize>columns & ~3) << 2;
   const tail = columns & 3;
   for (let row = 0; row < rows; row++) {
@@ -75,8 +76,8 @@ function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, stride: i32,
       const centred = f32x4.sub(v128.load(x + c), v128.load(mean + c));
       storeFirst(y + c, f32x4.add(f32x4.mul(centred, v128.load(factor + c)), v128.load(offset + c)), tail);
     }
-    x += <usize>stride << 2;
-    y += <usize>stride << 2;
+    x += <usize>columns << 2;
+    y += <usize>columns << 2;
   }
 }
 
@@ -85,8 +86,7 @@ function shiftAndScale(x: usize, y: usize, rows: i32, columns: i32, stride: i32,
  * `scratch`: two arrays of floats.
  */
 export function normalize(
-  x: usize, y: usize, rows: i32, columns: i32, stride: i32, mean: usize, variance: usize, scale: usize, offset: usize, epsilon: f32,
-  scratch: usize,
+  x: usize, y: usize, rows: i32, columns: i32, mean: usize, variance: usize, scale: usize, offset: usize, epsilon: f32, scratch: usize,
 ): void {
   const factor = scratch;
   const zeros = scratch + (((<usize>columns + 3) & ~3) << 2);
@@ -95,24 +95,24 @@ export function normalize(
     store<f32>(factor + c, <f32>(<f64>gain / Math.sqrt(<f64>load<f32>(variance + c) + <f64>epsilon)));
     store<f32>(zeros + c, 0);
   }
-  shiftAndScale(x, y, rows, columns, stride, mean, factor, offset ? offset : zeros);
+  shiftAndScale(x, y, rows, columns, mean, factor, offset ? offset : zeros);
 }
 
 /**
- * The gradient of training-mode normalisation over `rows` rows:
- * dOffset = sum dy; dScale = sum dy (x - mean) / s; dx = scale / s (dy - dOffset / n - (x - mean) / s dScale / n), with
- * s = sqrt(variance + epsilon).
- * `scratch`: two arrays of doubles and three of floats.
+ * What the gradient of training-mode normalisation over `rows` rows needs to know of every channel, with s = sqrt(variance + epsilon):
+ * dOffset = sum dy; dScale = sum dy (x - mean) / s; and in `coefficients` three numbers, each `padded` floats after the one before:
+ * scale / s, dOffset / n and dScale / (n s).
+ *
+ * `scratch`: two arrays of doubles.
  */
-export function batchNormGradient(
-  dy: usize, x: usize, mean: usize, variance: usize, scale: usize, dx: usize, dScale: usize, dOffset: usize,
+export function batchNormSums(
+  dy: usize, x: usize, mean: usize, variance: usize, scale: usize, dScale: usize, dOffset: usize, coefficients: usize, padded: i32,
   rows: i32, columns: i32, rowStride: i32, epsilon: f32, scratch: usize,
 ): void {
   const stride = <usize>rowStride << 2;
   const width = <usize>columns << 2;
-  const padded = (<usize>columns + 3) & ~3;
   const sums = scratch;
-  const products = sums + (padded << 3);
+  const products = sums + (((<usize>columns + 3) & ~3) << 3);
   clear(sums, columns);
   clear(products, columns);
   let row = 0;
@@ -145,9 +145,9 @@ export function batchNormGradient(
       accumulate(products + 2 * c, f32x4.mul(gradient, f32x4.sub(v128.load(x + offset + c), v128.load(mean + c))));
     }
   }
-  const factor = products + (padded << 3);
-  const constant = factor + (padded << 2);
-  const slope = constant + (padded << 2);
+  const factor = coefficients;
+  const constant = factor + (<usize>padded << 2);
+  const slope = constant + (<usize>padded << 2);
   for (let c: usize = 0; c < width; c += 4) {
     const sum = load<f64>(sums + 2 * c);
     const product = load<f64>(products + 2 * c);
@@ -158,7 +158,17 @@ export function batchNormGradient(
     store<f32>(constant + c, <f32>(sum / rows));
     store<f32>(slope + c, <f32>(product * inverse * inverse / rows));
   }
-  const whole = width & ~15;
+}
+
+/** dx = scale / s (dy - dOffset / n - (x - mean) / s dScale / n), with the coefficients of batchNormSums. */
+export function batchNormGradient(
+  dy: usize, x: usize, mean: usize, dx: usize, coefficients: usize, padded: i32, rows: i32, columns: i32,
+): void {
+  const stride = <usize>columns << 2;
+  const factor = coefficients;
+  const constant = factor + (<usize>padded << 2);
+  const slope = constant + (<usize>padded << 2);
+  const whole = stride & ~15;
   const tail = columns & 3;
   for (let row = 0; row < rows; row++, dy += stride, x += stride, dx += stride) {
     for (let c: usize = 0; c < whole; c += 16) v128.store(dx + c, inputGradient(dy, x, mean, factor, constant, slope, c));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { GenlabBackend } from '../genlab-backend.js';
 import { type Kernel, kernel } from '../kernel.js';
 import { kernelWhere } from './kernel-where.js';
 
@@ -25,12 +26,26 @@ const fusedBatchNorm = kernelWhere<Statistics, tf.FusedBatchNormAttrs>(
     const pointers = [mean, variance, scale, offset].map(pointerOf) as [number, number, number, number];
     const input = backend.pointer(x);
     const { info, pointer } = backend.output(x.shape, 'float32');
-    const [rows, channels] = rowsAndChannels(x.shape);
-    const scratch = backend.scratch(2 * floats(channels));
-    backend.exports.normalize(input, pointer, rows, channels, channels, ...pointers, attrs.varianceEpsilon ?? 0.001, scratch);
+    normalizeRows(backend, x.shape, input, pointer, pointers, attrs.varianceEpsilon ?? 0.001);
     return info;
   },
 );
+
+/** y of x, with the mean, variance, scale and offset at these pointers. */
+function normalizeRows(
+  backend: GenlabBackend,
+  shape: readonly number[],
+  x: number,
+  y: number,
+  parameters: readonly [number, number, number, number],
+  epsilon: number,
+): void {
+  const [rows, channels] = rowsAndChannels(shape);
+  backend.inParts(rows, { work: channels }, (start, size) => {
+    const at = start * channels * 4;
+    backend.exports.normalize(x + at, y + at, size, channels, ...parameters, epsilon, backend.scratch(2 * floats(channels)));
+  });
+}
 
 type TrainingInputs = { x: tf.TensorInfo; scale: tf.TensorInfo; offset: tf.TensorInfo };
 
@@ -43,14 +58,11 @@ const batchNorm = kernel<TrainingInputs, { epsilon: number }>('GenlabBatchNorm',
   const y = backend.output(inputs.x.shape, 'float32');
   const mean = backend.output([channels], 'float32');
   const variance = backend.output([channels], 'float32');
-  backend.inParts(channels, { work: 3 * rows, multipleOf: 16 }, (start, size) => {
-    const { exports } = backend;
-    const scratch = backend.scratch(2 * doubles(size));
+  backend.inParts(channels, { work: rows, multipleOf: 16 }, (start, size) => {
     const at = start * 4;
-    exports.moments(x + at, mean.pointer + at, variance.pointer + at, rows, size, channels, scratch);
-    const parameters = [mean.pointer + at, variance.pointer + at, scale + at, offset + at] as const;
-    exports.normalize(x + at, y.pointer + at, rows, size, channels, ...parameters, epsilon, scratch);
+    backend.exports.moments(x + at, mean.pointer + at, variance.pointer + at, rows, size, channels, backend.scratch(2 * doubles(size)));
   });
+  normalizeRows(backend, inputs.x.shape, x, y.pointer, [mean.pointer, variance.pointer, scale, offset], epsilon);
   return [y.info, mean.info, variance.info];
 });
 
@@ -67,12 +79,17 @@ const batchNormGrad = kernel<GradientInputs, { epsilon: number }>('GenlabBatchNo
   const dx = backend.output(inputs.x.shape, 'float32');
   const dScale = backend.output([channels], 'float32');
   const dOffset = backend.output([channels], 'float32');
-  backend.inParts(channels, { work: 5 * rows, multipleOf: 16 }, (start, size) => {
-    const scratch = backend.scratch(2 * doubles(size) + 3 * floats(size));
+  const padded = Math.ceil(channels / 4) * 4;
+  const coefficients = backend.scratch(3 * padded * 4);
+  backend.inParts(channels, { work: 2 * rows, multipleOf: 16 }, (start, size) => {
     const at = start * 4;
     const read = [dy + at, x + at, mean + at, variance + at, scale + at] as const;
-    const written = [dx.pointer + at, dScale.pointer + at, dOffset.pointer + at] as const;
-    backend.exports.batchNormGradient(...read, ...written, rows, size, channels, epsilon, scratch);
+    const written = [dScale.pointer + at, dOffset.pointer + at, coefficients + at, padded] as const;
+    backend.exports.batchNormSums(...read, ...written, rows, size, channels, epsilon, backend.scratch(2 * doubles(size)));
+  });
+  backend.inParts(rows, { work: 3 * channels }, (start, size) => {
+    const at = start * channels * 4;
+    backend.exports.batchNormGradient(dy + at, x + at, mean, dx.pointer + at, coefficients, padded, size, channels);
   });
   return [dx.info, dScale.info, dOffset.info];
 });
