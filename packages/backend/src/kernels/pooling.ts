@@ -13,6 +13,23 @@ const infoOf = (shape: number[], { filterSize, strides, pad, dimRoundingMode }: 
 
 const isFloat = ({ dtype }: tf.TensorInfo) => dtype === 'float32';
 
+/** Shares the images of a batch among threads. Windows of a part, and where its images are in the input and in the output, in bytes. */
+function overImages(
+  backend: GenlabBackend,
+  info: tf.backend_util.Conv2DInfo,
+  run: (windows: number, inAt: number, outAt: number) => void,
+): void {
+  const { batchSize, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, inChannels } = info;
+  const work = outHeight * outWidth * filterHeight * filterWidth * inChannels;
+  backend.inParts(batchSize, { work }, (start, size) =>
+    run(
+      windowsOf(backend, { ...info, batchSize: size }, inChannels),
+      start * inHeight * inWidth * inChannels * 4,
+      start * outHeight * outWidth * inChannels * 4,
+    ),
+  );
+}
+
 function pooling(kernelName: string, functionName: 'averagePool' | 'maximumPool'): Kernel {
   return kernelWhere<Input, tf.MaxPoolAttrs>(
     kernelName,
@@ -22,7 +39,7 @@ function pooling(kernelName: string, functionName: 'averagePool' | 'maximumPool'
       if (info.filterWidth === 1 && info.filterHeight === 1 && tf.util.arraysEqual(info.inShape, info.outShape)) return backend.share(x);
       const input = backend.pointer(x);
       const { info: y, pointer } = backend.output(info.outShape, 'float32');
-      backend.exports[functionName](windowsOf(backend, info, info.inChannels), input, pointer);
+      overImages(backend, info, (windows, inAt, outAt) => backend.exports[functionName](windows, input + inAt, pointer + outAt));
       return y;
     },
   );
@@ -43,7 +60,9 @@ const maxPoolGrad = kernelWhere<GradientInputs, tf.MaxPoolGradAttrs>(
     const gradient = backend.pointer(dy);
     const x = backend.pointer(input);
     const dx = zeros(backend, input.shape);
-    backend.exports.maximumPoolGradient(windowsOf(backend, info, info.inChannels), gradient, x, dx.pointer);
+    overImages(backend, info, (windows, inAt, outAt) =>
+      backend.exports.maximumPoolGradient(windows, gradient + outAt, x + inAt, dx.pointer + inAt),
+    );
     return dx.info;
   },
 );
@@ -56,7 +75,7 @@ const avgPoolGrad = kernelWhere<GradientInputs, tf.AvgPoolGradAttrs>(
     const info = infoOf(input.shape, attrs);
     const gradient = backend.pointer(dy);
     const dx = zeros(backend, input.shape);
-    backend.exports.averagePoolGradient(windowsOf(backend, info, info.inChannels), gradient, dx.pointer);
+    overImages(backend, info, (windows, inAt, outAt) => backend.exports.averagePoolGradient(windows, gradient + outAt, dx.pointer + inAt));
     return dx.info;
   },
 );

@@ -56,8 +56,12 @@ function run(
   const method = functionName.startsWith('resizeLinear') ? 'linear' : 'nearest';
   const rows = writeTable(backend, sourcesOf(method, height, outHeight, attrs));
   const columns = writeTable(backend, sourcesOf(method, width, outWidth, attrs));
-  const sizes = [batch, height, width, channels] as const;
-  backend.exports[functionName](images.pointer, resized.pointer, ...sizes, rows, outHeight, columns, outWidth);
+  const image = height * width * channels;
+  const outImage = outHeight * outWidth * channels;
+  backend.inParts(batch, { work: 4 * outImage }, (start, size) => {
+    const [x, y] = [images.pointer + start * image * 4, resized.pointer + start * outImage * 4];
+    backend.exports[functionName](x, y, size, height, width, channels, rows, outHeight, columns, outWidth);
+  });
 }
 
 type ForwardAttributes = Attributes & { size: [number, number] };

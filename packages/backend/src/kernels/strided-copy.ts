@@ -30,9 +30,14 @@ export function stridedCopy(
   }
   if (merged.length === 0) merged.push({ size: 1, source: 1, destination: 1 });
   const bytes = bytesPerElement(dtype);
-  const layout = backend.scratchIntegers(merged.flatMap((axis) => [axis.size, axis.source * bytes, axis.destination * bytes]));
-  const copy = bytes === 4 ? backend.exports.copyWords : backend.exports.copyBytes;
-  copy(source, destination, layout, merged.length);
+  const [outer, ...inner] = merged as [CopyAxis, ...CopyAxis[]];
+  const work = inner.reduce((product, { size }) => product * size, 1);
+  backend.inParts(outer.size, { work, multipleOf: inner.length === 0 ? 64 : 1 }, (start, size) => {
+    const axes = [{ ...outer, size }, ...inner];
+    const layout = backend.scratchIntegers(axes.flatMap((axis) => [axis.size, axis.source * bytes, axis.destination * bytes]));
+    const copy = bytes === 4 ? backend.exports.copyWords : backend.exports.copyBytes;
+    copy(source + start * outer.source * bytes, destination + start * outer.destination * bytes, layout, axes.length);
+  });
 }
 
 /** The strides of a contiguous tensor, in elements: one for each axis, unlike tfjs's, which leave out the last. */

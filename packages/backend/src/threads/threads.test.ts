@@ -56,6 +56,30 @@ const works: readonly (readonly [string, () => tf.Tensor[]])[] = [
   ['sum with a row', kernelOf('Add', { a: large, b: [200] })],
   ['sum with a column', kernelOf('Add', { a: large, b: [40, 40, 1] })],
   ['product with a factor for each sample and channel', kernelOf('Multiply', { a: [40, 10, 20, 64], b: [40, 1, 1, 64] })],
+  ['softmax', kernelOf('Softmax', { logits: [2000, 41] }, { dim: -1 })],
+  ['largest of windows', kernelOf('MaxPool', { x: [12, 31, 29, 30] }, { filterSize: 3, strides: 2, pad: 'same' })],
+  [
+    'resized images',
+    kernelOf('ResizeBilinear', { images: [9, 20, 21, 30] }, { size: [43, 40], alignCorners: false, halfPixelCenters: true }),
+  ],
+  ['transposed images', kernelOf('Transpose', { x: [9, 41, 40, 30] }, { perm: [0, 3, 1, 2] })],
+  ['transposed matrix', kernelOf('Transpose', { x: [701, 403] }, { perm: [1, 0] })],
+  [
+    'images with a border',
+    kernelOf(
+      'PadV2',
+      { x: [9, 41, 40, 30] },
+      {
+        paddings: [
+          [0, 0],
+          [1, 2],
+          [2, 1],
+          [0, 0],
+        ],
+        constantValue: 3,
+      },
+    ),
+  ],
   ['comparison', kernelOf('Greater', { a: large, b: large })],
   ['sums of rows', kernelOf('Sum', { x: [1000, 301] }, { axis: 1, keepDims: false })],
   ['sums of columns', kernelOf('Sum', { x: [1000, 301] }, { axis: 0, keepDims: false })],
