@@ -1,6 +1,7 @@
 import type { Block } from '../memory/allocator.js';
 import type { LinearMemory } from '../memory/linear-memory.js';
 import { callableNames, type WasmExports } from '../wasm/exports.generated.js';
+import { ThreadChoice } from './thread-choice.js';
 import { MAX_THREADS, workerStarter } from './worker.js';
 
 /** A call of a WASM function: its number among `callableNames`, then its arguments. */
@@ -60,14 +61,17 @@ export class ThreadPool {
     const { exports, linear } = this;
     const blocks = jobs.map((tasks) => this.encode(tasks));
     const shared = jobs.some((tasks) => tasks.length > 1);
+    const choice = new ThreadChoice();
     const table = linear.allocator.allocate(jobs.length * 8);
     new Int32Array(linear.memory.buffer, table.offset, jobs.length * 2).set(
       blocks.flatMap(({ offset }, i) => [offset, jobs[i]?.length ?? 0]),
     );
     return {
       run: (threads) => {
-        this.use(shared ? threads : 1);
+        const start = performance.now();
+        this.use(shared && choice.shared ? threads : 1);
         exports.runJobs(this.control, table.offset, jobs.length);
+        if (shared && threads > 1) choice.took(performance.now() - start);
       },
       dispose: () => {
         for (const block of [table, ...blocks]) linear.allocator.release(block);
