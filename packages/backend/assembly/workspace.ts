@@ -6,7 +6,7 @@ export function workspaceBytes(): i32 {
 }
 
 /** Where a table of a few lanes has its place: see pack.ts. */
-const LANES: i32 = 512 * 1024;
+const LANES: i32 = 128 * 1024;
 
 let address: usize = 0;
 

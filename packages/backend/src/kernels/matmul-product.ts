@@ -95,7 +95,8 @@ export function multiply(
       end,
     );
   if (rows >= columns || rows >= 4 * tileRows()) {
-    backend.inParts(rows, { work: (depth / 4) * columns, multipleOf: tileRows() }, (row, count) => part(row, count, 0, columns));
+    const cut = { work: (depth / 4) * columns, multipleOf: tileRows(), partsPerThread: 6 }; // rows cost a part nothing to begin with
+    backend.inParts(rows, cut, (row, count) => part(row, count, 0, columns));
   } else {
     backend.inParts(columns, { work: (depth / 4) * rows, multipleOf: tileColumns() }, (first, size) => part(0, rows, first, first + size));
   }
