@@ -69,9 +69,9 @@ export class ThreadPool {
     return {
       run: (threads) => {
         const start = performance.now();
-        this.use(shared && choice.shared ? threads : 1);
+        this.use(shared && choice.shared(start) ? threads : 1);
         exports.runJobs(this.control, table.offset, jobs.length);
-        if (shared && threads > 1) choice.took(performance.now() - start);
+        if (shared && threads > 1) choice.took(start, performance.now());
       },
       dispose: () => {
         for (const block of [table, ...blocks]) linear.allocator.release(block);

@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
 import { ThreadChoice } from './thread-choice.js';
 
-/** How many of so many runs are shared, if a run takes so many milliseconds on all threads and on one. */
-function sharedOf(choice: ThreadChoice, runs: number, { shared, alone }: { shared: number; alone: number }): number {
+/** How many of so many runs are shared, if a run takes so many milliseconds on all threads and on one, and so many pass between two. */
+function sharedOf(
+  choice: ThreadChoice,
+  runs: number,
+  { shared, alone, pause = 0 }: { shared: number; alone: number; pause?: number },
+): number {
   let count = 0;
+  let now = 0;
   for (let i = 0; i < runs; i++) {
-    const isShared = choice.shared;
+    const isShared = choice.shared(now);
     if (isShared) count++;
-    choice.took(isShared ? shared : alone);
+    const end = now + (isShared ? shared : alone);
+    choice.took(now, end);
+    now = end + pause;
   }
   return count;
 }
@@ -23,9 +30,8 @@ test('a program that loses by threads runs on one after the first four runs', ()
 test('the choice follows when the machine changes', () => {
   const choice = new ThreadChoice();
   sharedOf(choice, 72, { shared: 4, alone: 2 });
-  expect(choice.shared).toBe(false);
-  sharedOf(choice, 8, { shared: 1, alone: 2 });
-  expect(choice.shared).toBe(true);
+  expect(sharedOf(choice, 8, { shared: 1, alone: 2 })).toBe(4);
+  expect(sharedOf(choice, 64, { shared: 1, alone: 2 })).toBe(64);
 });
 
 test('trials become rarer while they change nothing', () => {
@@ -35,4 +41,9 @@ test('trials become rarer while they change nothing', () => {
 
 test('a long program is always shared', () => {
   expect(sharedOf(new ThreadChoice(), 1000, { shared: 140, alone: 120 })).toBe(1000);
+});
+
+test('a short program runs on one thread after a pause, a long one does not', () => {
+  expect(sharedOf(new ThreadChoice(), 100, { shared: 1, alone: 2, pause: 100 })).toBe(1);
+  expect(sharedOf(new ThreadChoice(), 100, { shared: 130, alone: 240, pause: 100 })).toBe(100);
 });

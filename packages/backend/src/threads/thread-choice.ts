@@ -7,6 +7,8 @@ const LONGEST_REST = 1024;
 const GAIN = 0.95;
 /** A program that takes longer, in milliseconds, is always shared: what handing over its jobs costs is nothing to it. */
 const LONG = 20;
+/** After so many milliseconds without a run a shorter program is not: the threads sleep, and it ends while they wake up. */
+const PAUSE = 5;
 
 /**
  * Decides, run by run, whether a program is shared among threads or done by one alone, which gives the same bits: by timing both from time to
@@ -18,14 +20,28 @@ export class ThreadChoice {
   private rest = FIRST_REST;
   /** Milliseconds of the runs of a trial that count: as chosen, and the other way. */
   private times: [chosen: number, other: number] = [0, 0];
+  /** When the last run ended, and how long it took. */
+  private ended = Number.NEGATIVE_INFINITY;
+  private last = Number.POSITIVE_INFINITY;
 
-  /** Whether the next run is to be shared. */
-  get shared(): boolean {
+  /** Whether a run that starts now, in milliseconds, is to be shared. */
+  shared(now: number): boolean {
+    if (this.isPaused(now)) return false;
     return this.run >= TRIAL && this.run < 2 * TRIAL ? !this.chosen : this.chosen;
   }
 
-  /** Tells how many milliseconds the run took. */
-  took(ms: number): void {
+  /** Tells when a run began and ended. */
+  took(start: number, end: number): void {
+    if (!this.isPaused(start)) this.count(end - start);
+    this.ended = end;
+    this.last = end - start;
+  }
+
+  private isPaused(now: number): boolean {
+    return now - this.ended > PAUSE && this.last < LONG;
+  }
+
+  private count(ms: number): void {
     const half = this.run < TRIAL ? 0 : 1;
     if (this.run < 2 * TRIAL && this.run % TRIAL > 0) this.times[half] += ms;
     this.run++;
