@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wrongImports } from './lib/check-imports.mjs';
+import { tooLarge } from './lib/downloads.mjs';
 import { consume, lintTarball, pack } from './lib/packed.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { node, tool } from './lib/run.mjs';
@@ -26,6 +27,7 @@ const checks = {
   'direction of imports': async () => wrongImports(),
   // Asked for what has changed since now, it reads every changeset all the same.
   changesets: async () => (existsSync('.git') ? complaints(tool('@changesets/cli/bin.js', ['status', '--since=HEAD'], quiet)) : []),
+  'size of what a page downloads (esbuild, gzip)': tooLarge,
   packing: async () => {
     tarballs = await pack(scratch);
     return [];

@@ -1,141 +1,133 @@
-"""The seed DCGAN step and its parts, and the seed HVAE step, in PyTorch, one timed repetition for each line read from standard input.
+"""The works of ../src/works.ts in PyTorch: python pytorch.py <threads>. Layers, sizes, losses and rates are those of ../src/seed-dcgan.ts,
+../src/standard-dcgan.ts and ../src/seed-hvae.ts."""
 
-Protocol: reads lines `work threads`; prints `{"work": ..., "ms": ...}` for each. The first line printed is
-`{"ready": "<torch version>"}`. Layers, sizes and losses are those of ../src/seed-dcgan.ts.
-"""
-
-import json
-import math
 import sys
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from seed_hvae import SeedHvae
+from serve import serve
 
-BATCH, LATENT = 64, 100  # the batch of the convolutions
+LATENT, BETA = 100, 0.5
 
 
 class Generator(nn.Module):
-    def __init__(self):
+    def __init__(self, size, channels, filters, seed):
         super().__init__()
-        self.dense = nn.Linear(LATENT, 128 * 7 * 7)
-        self.norm0 = nn.BatchNorm1d(128 * 7 * 7)
-        self.up1 = nn.ConvTranspose2d(128, 64, 4, 2, 1)
-        self.norm1 = nn.BatchNorm2d(64)
-        self.up2 = nn.ConvTranspose2d(64, 1, 4, 2, 1)
+        self.start = (filters[0], size >> len(filters), size >> len(filters))
+        units = self.start[0] * self.start[1] * self.start[2]
+        self.dense = nn.Linear(LATENT, units, bias=seed)
+        self.norm = nn.BatchNorm1d(units) if seed else nn.BatchNorm2d(filters[0])
+        blocks = []
+        for inputs, outputs in zip(filters, filters[1:]):
+            blocks += [nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=seed), nn.BatchNorm2d(outputs), nn.ReLU()]
+        self.blocks = nn.Sequential(*blocks, nn.ConvTranspose2d(filters[-1], channels, 4, 2, 1), nn.Tanh())
 
     def forward(self, z):
-        h = F.relu(self.norm0(self.dense(z))).view(-1, 128, 7, 7)
-        return torch.tanh(self.up2(F.relu(self.norm1(self.up1(h)))))
+        h = self.dense(z)
+        h = self.norm(h if isinstance(self.norm, nn.BatchNorm1d) else h.view(-1, *self.start))
+        return self.blocks(F.relu(h).view(-1, *self.start))
 
 
 class Discriminator(nn.Module):
-    def __init__(self):
+    def __init__(self, size, channels, filters, seed):
         super().__init__()
-        self.conv1 = nn.Conv2d(1, 64, 4, 2, 1)
-        self.conv2 = nn.Conv2d(64, 128, 4, 2, 1)
-        self.norm2 = nn.BatchNorm2d(128)
-        self.conv3 = nn.Conv2d(128, 256, 4, 2, 1)
-        self.norm3 = nn.BatchNorm2d(256)
-        self.drop = nn.Dropout2d(0.25)
-        self.dense = nn.Linear(256 * 3 * 3, 1)
+        blocks = []
+        for inputs, outputs in zip([channels, *filters], filters):
+            blocks.append(nn.Conv2d(inputs, outputs, 4, 2, 1, bias=seed or not blocks))
+            blocks += [nn.BatchNorm2d(outputs)] if inputs != channels else []
+            blocks += [nn.LeakyReLU(0.2), *([nn.Dropout2d(0.25)] if seed else [])]
+        self.blocks = nn.Sequential(*blocks, nn.Flatten(), nn.Linear(filters[-1] * (size >> len(filters)) ** 2, 1), nn.Sigmoid())
 
     def forward(self, x):
-        h = self.drop(F.leaky_relu(self.conv1(x), 0.2))
-        h = self.drop(F.leaky_relu(self.norm2(self.conv2(h)), 0.2))
-        h = self.drop(F.leaky_relu(self.norm3(self.conv3(h)), 0.2))
-        return torch.sigmoid(self.dense(h.flatten(1)))
+        return self.blocks(x)
 
 
-class SeedDcgan:
-    def __init__(self, batch):
-        self.batch = batch
-        self.generator, self.discriminator = Generator(), Discriminator()
-        self.generator_adam = torch.optim.Adam(self.generator.parameters(), 1e-3, (0.5, 0.999))
-        self.discriminator_adam = torch.optim.Adam(self.discriminator.parameters(), 5e-5, (0.5, 0.999))
-        self.real = torch.rand(batch, 1, 28, 28)
+def dcgan(batch, size, channels, generator, discriminator, seed):
+    make_fake, judge = Generator(size, channels, generator, seed), Discriminator(size, channels, discriminator, seed)
+    rates = (1e-3, 5e-5) if seed else (2e-4, 2e-4)
+    adams = [torch.optim.Adam(net.parameters(), rate, (0.5, 0.999)) for net, rate in zip((make_fake, judge), rates)]
+    real = torch.rand(batch, channels, size, size)
+    ones, zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
 
-    def step(self):
-        ones, zeros = torch.ones(self.batch, 1), torch.zeros(self.batch, 1)
-        self.discriminator_adam.zero_grad(set_to_none=True)
+    def step():
+        adams[1].zero_grad(set_to_none=True)
         with torch.no_grad():  # the generator's gradients are not used here, so none are made
-            fake = self.generator(torch.randn(self.batch, LATENT))
-        loss = F.binary_cross_entropy(self.discriminator(self.real), ones) + F.binary_cross_entropy(self.discriminator(fake), zeros)
+            fake = make_fake(torch.randn(batch, LATENT))
+        loss = F.binary_cross_entropy(judge(real), ones) + F.binary_cross_entropy(judge(fake), zeros)
         loss.backward()
-        self.discriminator_adam.step()
-        self.generator_adam.zero_grad(set_to_none=True)
-        for parameter in self.discriminator.parameters():
-            parameter.requires_grad_(False)
-        loss = F.binary_cross_entropy(self.discriminator(self.generator(torch.randn(self.batch, LATENT))), ones)
+        adams[1].step()
+        adams[0].zero_grad(set_to_none=True)
+        judge.requires_grad_(False)  # nor are the discriminator's here
+        loss = F.binary_cross_entropy(judge(make_fake(torch.randn(batch, LATENT))), ones)
         loss.backward()
-        for parameter in self.discriminator.parameters():
-            parameter.requires_grad_(True)
-        self.generator_adam.step()
-        return float(loss)
+        judge.requires_grad_(True)
+        adams[0].step()
+        return loss.item()
+
+    return step
 
 
-def convolution(inputs, outputs, size, kind):
-    x = torch.randn(BATCH, inputs, size, size)
-    w = torch.randn(outputs, inputs, 4, 4)
-    y = F.conv2d(x, w, stride=2, padding=1)
-    dy = torch.randn_like(y)
-    mask = {"forward": None, "inputGradient": [True, False, False], "filterGradient": [False, True, False]}[kind]
-    if mask is None:
+def hvae(batch):
+    layers = [nn.Conv1d(9, 32, 3, 1, 1), nn.ReLU(), nn.Conv1d(32, 64, 3, 2, 1), nn.ReLU(), nn.Conv1d(64, 128, 3, 2, 1), nn.ReLU()]
+    encoder = nn.Sequential(*layers, nn.Flatten())
+    low_mean, low_log_var = nn.Linear(512, 12), nn.Linear(512, 12)
+    high = nn.Sequential(nn.Linear(12, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU())
+    high_mean, high_log_var = nn.Linear(32, 4), nn.Linear(32, 4)
+    layers = [nn.ConvTranspose1d(128, 64, 3, 2, 1, 1), nn.ReLU(), nn.ConvTranspose1d(64, 32, 3, 2, 1, 1), nn.ReLU()]
+    decoder = nn.Sequential(nn.Linear(12, 512), nn.ReLU(), nn.Unflatten(1, (128, 4)), *layers, nn.ConvTranspose1d(32, 9, 3, 1, 1))
+    parts = nn.ModuleList([encoder, low_mean, low_log_var, high, high_mean, high_log_var, decoder])
+    adam = torch.optim.Adam(parts.parameters(), 1e-3)
+    bars = (torch.rand(batch, 9, 16) < 0.17).float()
+
+    def draw(mean, log_var):
+        z = mean + torch.exp(0.5 * log_var) * torch.randn_like(mean)
+        return z, -0.5 * torch.sum(1 + log_var - mean.pow(2) - log_var.exp())
+
+    def step():
+        adam.zero_grad(set_to_none=True)
+        features = encoder(bars)
+        low, low_kl = draw(low_mean(features), low_log_var(features))
+        features = high(low)
+        _, high_kl = draw(high_mean(features), high_log_var(features))
+        loss = F.binary_cross_entropy_with_logits(decoder(low), bars, reduction="sum") + BETA * (low_kl + high_kl)
+        loss.backward()
+        adam.step()
+        return loss.item()
+
+    return step
+
+
+def conv2d(kind, batch, size, inputs, outputs):
+    x, w = torch.randn(batch, inputs, size, size), torch.randn(outputs, inputs, 4, 4)
+    if kind == "forward":
         return lambda: F.conv2d(x, w, stride=2, padding=1)
+    dy = torch.randn_like(F.conv2d(x, w, stride=2, padding=1))
+    mask = [kind == "inputGradient", kind == "filterGradient", False]
     return lambda: torch.ops.aten.convolution_backward(dy, x, w, None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1, mask)
 
 
-def product(n):
-    a, b = torch.randn(n, n), torch.randn(n, n)
+def product(size):
+    a, b = torch.randn(size, size), torch.randn(size, size)
     return lambda: a @ b
 
 
-def make(work):
-    if work.startswith("seed DCGAN step"):
-        return SeedDcgan(int(work.split()[-1])).step
-    if work.startswith("seed HVAE step"):
-        return SeedHvae(int(work.split()[-1])).step
-    if work.startswith("matrix product"):
-        return product(int(work.split()[-1].split("^")[0]))
-    _, kind, shape = work.split(" ")  # conv2d forward 28x28x1->64
-    size, channels = shape.split("x")[0], shape.split("x")[2]
-    inputs, outputs = channels.split("->")
-    return convolution(int(inputs), int(outputs), int(size), kind)
-
-
 def blas():
-    """Which library multiplies the matrices, by what is loaded once it has multiplied some."""
+    """Which library multiplies the matrices: what torch was built with, else what is loaded once it has multiplied some."""
+    if "BLAS_INFO=mkl" in torch.__config__.show():
+        return "MKL"
     torch.ones(64, 64) @ torch.ones(64, 64)
     try:
         with open("/proc/self/maps", encoding="utf8") as maps:
-            loaded = maps.read()
+            loaded = maps.read().lower()
     except OSError:
-        loaded = torch.__config__.show()
-    names = {"openblas": "OpenBLAS", "mkl": "MKL", "blis": "BLIS", "libblas": "reference BLAS"}
-    return next((name for part, name in names.items() if part in loaded.lower()), "unknown BLAS")
-
-
-def main():
-    torch.manual_seed(0)
-    made = {}
-    print(json.dumps({"ready": f"{torch.__version__}, {blas()}"}), flush=True)
-    for line in sys.stdin:
-        threads, work = line.strip().split(" ", 1)
-        torch.set_num_threads(int(threads))
-        if work.startswith("peak"):  # of the WebAssembly engine
-            print(json.dumps({"work": work, "ms": None}), flush=True)
-            continue
-        if work not in made:
-            made[work] = make(work)
-            made[work]()
-        begin = time.perf_counter()
-        made[work]()
-        elapsed = (time.perf_counter() - begin) * 1e3
-        print(json.dumps({"work": work, "ms": elapsed if math.isfinite(elapsed) else None}), flush=True)
+        return "unknown BLAS"
+    names = {"openblas-openmp": "OpenBLAS, OpenMP", "openblas": "OpenBLAS", "blis": "BLIS", "libblas": "reference BLAS"}
+    return next((name for part, name in names.items() if part in loaded), "unknown BLAS")
 
 
 if __name__ == "__main__":
-    main()
+    torch.manual_seed(0)
+    torch.set_num_threads(int(sys.argv[1]))
+    serve(f"{torch.__version__}, {blas()}", {"dcgan": dcgan, "hvae": hvae, "conv2d": conv2d, "product": product})

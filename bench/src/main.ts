@@ -1,65 +1,73 @@
-// npm run bench [-- --node 24] [--repetitions 15] [--only seed] [--with-cpu] [--out bench/results.json]
-import { writeFileSync } from 'node:fs';
+// npm run bench [-- --node 24] [--only seed] [--quick] [--page] [--out file]: times everything and writes bench/results/node-<major>.json; a whole
+// run, and --page alone, brings docs/performance.md up to what is in there.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measure, type Row } from './measure.js';
-import { PEAK } from './peak.js';
-import { genlabSystems, pytorchSystems, tfjsSystem } from './systems.js';
-import { works } from './works.js';
+import { findSystems } from './candidates.js';
+import { coldStarts } from './cold-start.js';
+import { measure } from './measure.js';
+import { resultsFile, writePage } from './page.js';
+import type { Download, Peak, Results } from './results.js';
+import { type System, start } from './systems.js';
+import { consoleTable } from './tables.js';
+import { SEED_DCGAN, SEED_HVAE, works } from './works.js';
 
 const { values } = parseArgs({
   options: {
-    // Path of the Node that runs the JavaScript systems; scripts/bench.mjs makes it of --node <major>.
+    // Path of the Node that runs the systems on JavaScript; scripts/bench.mjs makes it of --node <major>, and measures the downloads.
     'node-path': { type: 'string', default: process.execPath },
     'node-version': { type: 'string', default: process.version },
-    repetitions: { type: 'string', default: '15' },
+    downloads: { type: 'string', default: '[]' },
     only: { type: 'string', default: '' },
-    'with-cpu': { type: 'boolean', default: false },
-    out: { type: 'string', default: 'bench/results.json' },
+    quick: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
+    out: { type: 'string' },
   },
 });
-const repetitions = Number(values.repetitions);
-if (!Number.isInteger(repetitions) || repetitions < 1) {
-  process.stderr.write(`--repetitions: expected an integer >= 1, got ${values.repetitions}.\n`);
-  process.exit(2);
+const say = (line: string) => process.stderr.write(`${line}\n`);
+if (values.page) {
+  await writePage();
+  process.exit();
 }
-const chosen = [...works.map(({ name }) => name), PEAK].filter((name) => name.includes(values.only));
 
+const begin = performance.now();
 const node = values['node-path'];
-const systems = [...(await genlabSystems(node)), await tfjsSystem('tfjs-backend-wasm', 'wasm', node), ...(await pytorchSystems())];
-for (const { name, about } of systems) process.stderr.write(`${name}: ${about}\n`);
-if (!systems.some(({ name }) => name.startsWith('PyTorch'))) {
-  process.stderr.write('PyTorch is left out: no Python with torch was found (GENLAB_PYTHON can name one).\n');
-}
-if (systems.some(({ about }) => about.includes('reference BLAS'))) {
-  process.stderr.write(
-    'PyTorch runs on the reference BLAS, which is ten times slower than need be: apt-get install libopenblas0 for a fair peer.\n',
-  );
-}
-const rows = await measure(systems, chosen, repetitions, (line) => process.stderr.write(`${line}\n`));
+const pace = values.quick
+  ? { turns: 3, turnMs: 50, warmUpMs: 100, budgetMs: 5_000 }
+  : { turns: 5, turnMs: 200, warmUpMs: 500, budgetMs: 20_000 };
+const chosen = works.filter(({ name }) => name.includes(values.only));
+const { candidates, absent } = findSystems(node);
+for (const line of absent) say(`left out is ${line}`);
+
+const peak: Peak = JSON.parse(spawnSync(node, [fileURLToPath(new URL('./peak.js', import.meta.url))], { encoding: 'utf8' }).stdout);
+const cold = chosen.filter(({ name }) => name === SEED_DCGAN || name === SEED_HVAE);
+say('cold starts');
+const started = await coldStarts(candidates, cold, values.quick ? 1 : 3, pace.budgetMs);
+const systems: System[] = [];
+for (const candidate of candidates) systems.push(await start(candidate));
+for (const { name, about } of systems) say(`${name}: ${about}`);
+const rows = await measure(systems, chosen, pace, say);
 for (const system of systems) system.stop();
 
-if (values['with-cpu']) {
-  const cpu = await tfjsSystem('tfjs-backend-cpu', 'cpu', node);
-  for (const work of chosen) {
-    const ms = (await cpu.time(`${work}, once`)) ?? Number.NaN;
-    const reference = rows.find((row) => row.work === work && row.system === 'genlab')?.medianMs ?? Number.NaN;
-    rows.push({ work, system: cpu.name, medianMs: ms, minMs: ms, ratioToGenlab: ms / reference });
-  }
-  cpu.stop();
-}
-
-const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} logical processors, ${process.platform}`;
-process.stdout.write(table(rows));
-writeFileSync(values.out, `${JSON.stringify({ machine, node: values['node-version'], rows }, undefined, 2)}\n`);
-process.stdout.write(`\n${machine}, Node ${values['node-version']}; medians of ${repetitions}; written to ${values.out}\n`);
-
-function table(all: readonly Row[]): string {
-  const width = Math.max(...all.map(({ work }) => work.length));
-  const lines = all.map(
-    ({ work, system, medianMs, minMs, ratioToGenlab }) =>
-      `${work.padEnd(width)}  ${system.padEnd(18)} ${medianMs.toFixed(2).padStart(10)} ${minMs.toFixed(2).padStart(10)} ${ratioToGenlab.toFixed(2).padStart(8)}`,
-  );
-  const head = `${'work'.padEnd(width)}  ${'system'.padEnd(18)} ${'median ms'.padStart(10)} ${'min ms'.padStart(10)} ${'/ genlab'.padStart(8)}`;
-  return `${[head, ...lines].join('\n')}\n`;
-}
+const results: Results = {
+  machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} logical processors, ${process.platform}`,
+  date: new Date().toISOString().slice(0, 10),
+  node: values['node-version'],
+  minutes: Math.round((performance.now() - begin) / 6_000) / 10,
+  pace,
+  systems: systems.map(({ name, about, wasmThreads }) => ({ name, about, wasmThreads })),
+  absent,
+  peak,
+  rows,
+  coldStarts: started,
+  downloads: JSON.parse(values.downloads) as Download[],
+};
+const whole = values.only === '' && !values.quick;
+const out = values.out ?? (whole ? resultsFile(results.node) : join('bench/results', 'part.json'));
+mkdirSync(dirname(out), { recursive: true });
+writeFileSync(out, `${JSON.stringify(results, undefined, 1)}\n`);
+process.stdout.write(`${consoleTable(results)}\n${results.machine}, Node ${results.node}; ${results.minutes} minutes; written to ${out}\n`);
+if (whole && !values.out) await writePage();

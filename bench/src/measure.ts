@@ -1,66 +1,82 @@
 import { setTimeout } from 'node:timers/promises';
+import { type Summary, summarize } from './statistics.js';
 import type { System } from './systems.js';
+import type { Work } from './works.js';
 
-/** One line of the table. */
-export interface Row {
-  readonly work: string;
-  readonly system: string;
-  readonly medianMs: number;
-  readonly minMs: number;
-  /** This system's median over genlab's of the same work: above 1 where genlab is faster. */
-  readonly ratioToGenlab: number;
+/** How a work went on a system: its times, or why there are none. */
+export type Row = { readonly work: string; readonly system: string } & (Summary | { readonly missing: string });
+
+/** How long is measured. */
+export interface Pace {
+  /** Turns of each system at each work; 5. */
+  readonly turns: number;
+  /** How long a turn repeats the work, one time at least; 200. */
+  readonly turnMs: number;
+  /** Uncounted repetitions before the first turn, so that engines have compiled the work with their optimising compilers; 500. */
+  readonly warmUpMs: number;
+  /** Once a system has spent this on a work, warm-up included, it gets no further turn; 20,000. */
+  readonly budgetMs: number;
 }
 
-const WARM_UP_MS = 1_000;
-/** Before each repetition: the threads of the system before may go on spinning for some milliseconds, on a core that is wanted now. */
-const PAUSE_MS = 100;
+/** Before each turn: the threads of the system before may go on spinning for some milliseconds, on a core that is wanted now. */
+const PAUSE_MS = 50;
+/** Uncounted repetitions at least: the first compiles, and a training step is captured in its second and checked in its third. */
+const WARM_UP_LEAST = 4;
 
 /**
- * Times each work on each system in turn, A B C, B C A, C A B, so that a machine that slows down slows all of them.
+ * Times each work on each system in turn, A B C, B C A, C A B, so that a machine that slows down slows all of them. A work that
+ * uses the budget up while it warms up counts what it did meanwhile, but for the first time where there are more.
  *
- * @param repetitions counted repetitions of each; a second of uncounted ones goes before them
  * @param onProgress called with a line before each work
  */
 export async function measure(
   systems: readonly System[],
-  works: readonly string[],
-  repetitions: number,
+  works: readonly Work[],
+  pace: Pace,
   onProgress: (line: string) => void,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [index, work] of works.entries()) {
-    onProgress(`${index + 1}/${works.length} ${work}`);
-    const times = new Map<System, number[]>();
-    for (const system of systems) await warmUp(system, work);
-    for (let round = 0; round < repetitions; round++) {
-      for (const [turn] of systems.entries()) {
-        const system = systems[(round + turn) % systems.length] as System;
-        await setTimeout(PAUSE_MS);
-        const ms = await system.time(work);
-        if (ms !== undefined) times.set(system, [...(times.get(system) ?? []), ms]);
-      }
+    onProgress(`${index + 1}/${works.length} ${work.name}`);
+    const runs: Run[] = [];
+    for (const system of systems) runs.push(await warmUp(system, work, pace));
+    for (let turn = 0; turn < pace.turns; turn++) {
+      for (const [place] of runs.entries()) await take(runs[(turn + place) % runs.length] as Run, work, pace);
     }
-    const reference = median(times.get(systems[0] as System) ?? []);
-    for (const [system, ms] of times) {
-      const medianMs = median(ms);
-      rows.push({ work, system: system.name, medianMs, minMs: Math.min(...ms), ratioToGenlab: medianMs / reference });
+    for (const { system, times, missing } of runs) {
+      rows.push({ work: work.name, system: system.name, ...(missing === undefined ? summarize(times) : { missing }) });
     }
   }
   return rows;
 }
 
-/** Repeats a work for a second, so that engines have compiled it with their optimising compilers before it counts. */
-async function warmUp(system: System, work: string): Promise<void> {
-  for (let total = 0; total < WARM_UP_MS; ) {
-    const ms = await system.time(work);
-    if (ms === undefined) return;
-    total += Math.max(ms, 0.1);
-  }
+/** What a system has done of a work. */
+interface Run {
+  readonly system: System;
+  readonly times: number[];
+  spentMs: number;
+  missing?: string;
 }
 
-/** The middle value, or the mean of the two in the middle; NaN of nothing. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] as number) : ((sorted[half - 1] ?? Number.NaN) + (sorted[half] ?? Number.NaN)) / 2;
+async function warmUp(system: System, { kind, options }: Work, { turnMs, warmUpMs, budgetMs }: Pace): Promise<Run> {
+  const times: number[] = [];
+  let spentMs = 0;
+  while (spentMs < budgetMs && (spentMs < warmUpMs || times.length < WARM_UP_LEAST)) {
+    const answer = await system.ask({ kind, options, turnMs });
+    if (!('ms' in answer)) return { system, times: [], spentMs, missing: 'missing' in answer ? answer.missing : 'no times' };
+    times.push(...answer.ms);
+    spentMs += sum(answer.ms);
+  }
+  return { system, times: spentMs < budgetMs ? [] : times.slice(times.length > 1 ? 1 : 0), spentMs };
 }
+
+async function take(run: Run, { kind, options }: Work, { turnMs, budgetMs }: Pace): Promise<void> {
+  if (run.missing !== undefined || run.spentMs >= budgetMs) return;
+  await setTimeout(PAUSE_MS);
+  const answer = await run.system.ask({ kind, options, turnMs });
+  if (!('ms' in answer)) throw new Error(`${run.system.name}: expected times again, got ${JSON.stringify(answer)}.`);
+  run.times.push(...answer.ms);
+  run.spentMs += sum(answer.ms);
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

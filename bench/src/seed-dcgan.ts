@@ -21,9 +21,13 @@ export function makeSeedDcgan(): DCGAN {
 
 /** Makes the training step of the seed DCGAN on noise for images; each call is one step, its loss read. */
 export function seedDcgan(batch: number): () => void {
-  const gan = makeSeedDcgan();
+  return dcganStep(makeSeedDcgan(), batch);
+}
+
+/** Makes the training step of a DCGAN on noise for images. */
+export function dcganStep(gan: DCGAN, batch: number): () => void {
   const rng = new Rng(0);
-  const x = rng.uniform([batch, 28, 28, 1]) as tf.Tensor4D;
+  const x = rng.uniform([batch, ...gan.imageShape]) as tf.Tensor4D;
   const run = captured((images, context) => gan.step(images, context));
   let step = 0;
   return () => {

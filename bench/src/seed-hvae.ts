@@ -3,7 +3,7 @@ import { conv1dBody, HierarchicalVAE } from '@genlab/vae';
 import * as tf from '@tensorflow/tfjs-core';
 import { captured } from './captured.js';
 
-/** The study's two-level VAE, as in peers/seed_hvae.py. */
+/** The study's two-level VAE, as in peers/pytorch.py. */
 export function makeSeedHvae(): HierarchicalVAE {
   const body = conv1dBody({ filters: [32, 64, 128] });
   const hidden = [64, 32];

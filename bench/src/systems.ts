@@ -1,25 +1,42 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-/** One library in one process of its own, asked to time one repetition of one work at a time. */
-export interface System {
+/** What a system is asked: a turn of one work, which is repetitions for so many milliseconds; or its memory. */
+export interface Question {
+  readonly kind: string;
+  readonly options?: object;
+  readonly turnMs: number;
+}
+
+/** What it answers: the milliseconds of each repetition, the most bytes that were resident, or why it cannot. */
+export type Answer = { readonly ms: readonly number[] } | { readonly bytes: number } | { readonly missing: string };
+
+/** How to start a system. */
+export interface Candidate {
+  /** What the tables call it: a library and its version where there may be several, and its threads where they are chosen. */
   readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** How many threads it runs WebAssembly on; undefined of native code. */
+  readonly wasmThreads?: number;
+}
+
+/** One library in one process of its own. */
+export interface System extends Candidate {
   /** What answered: a version, a build. */
   readonly about: string;
-  /** Milliseconds of one repetition; undefined where the system cannot do the work. The first call makes and warms it. */
-  time(work: string): Promise<number | undefined>;
+  /** Milliseconds from the start of the process until it was ready for work. */
+  readonly readyMs: number;
+  /** How many of them tfjs took to load; undefined where there is none. */
+  readonly tfjsMs?: number;
+  ask(question: Question): Promise<Answer>;
   stop(): void;
 }
 
-/** One process may serve several systems that differ in threads alone, so that they share what is made once. */
-interface Worker {
-  readonly about: string;
-  ask(line: string): Promise<{ ms: number | null }>;
-  stop(): void;
-}
-
-async function start(command: string, args: readonly string[]): Promise<Worker> {
+/** Starts a system. @throws Error if its process ends before it is ready. */
+export async function start(candidate: Candidate): Promise<System> {
+  const { command, args } = candidate;
+  const begin = performance.now();
   const child: ChildProcess = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   if (!child.stdin || !child.stdout) throw new Error(`${command}: expected pipes to its input and output, got none.`);
   const { stdin, stdout } = child;
@@ -29,47 +46,16 @@ async function start(command: string, args: readonly string[]): Promise<Worker> 
     if (done) throw new Error(`${command} ${args.join(' ')}: expected an answer, but it ended.`);
     return JSON.parse(value as string);
   };
-  const { ready } = await next();
+  const { ready, tfjsMs } = await next();
   return {
+    ...candidate,
     about: ready,
-    ask: (line) => {
-      stdin.write(`${line}\n`);
+    readyMs: performance.now() - begin,
+    tfjsMs,
+    ask: (question) => {
+      stdin.write(`${JSON.stringify(question)}\n`);
       return next();
     },
     stop: () => stdin.end(),
   };
-}
-
-const systemOf = (worker: Worker, name: string, threads: number): System => ({
-  name,
-  about: worker.about,
-  time: async (work) => (await worker.ask(`${threads} ${work}`)).ms ?? undefined,
-  stop: () => worker.stop(),
-});
-
-/** A tfjs backend under the given Node. */
-export async function tfjsSystem(name: string, backend: string, nodePath: string): Promise<System> {
-  return systemOf(await startTfjs(backend, nodePath), name, 1);
-}
-
-/** GenLab's backend on two threads, and on one. */
-export async function genlabSystems(nodePath: string): Promise<System[]> {
-  const worker = await startTfjs('genlab', nodePath);
-  return [systemOf(worker, 'genlab', 2), systemOf(worker, 'genlab, 1 thread', 1)];
-}
-
-const startTfjs = (backend: string, nodePath: string) => start(nodePath, [fileURLToPath(new URL('./worker.js', import.meta.url)), backend]);
-
-/** PyTorch with one and with two threads; empty where no Python has torch. */
-export async function pytorchSystems(): Promise<System[]> {
-  const python = pythonWithTorch();
-  if (!python) return [];
-  const worker = await start(python, [fileURLToPath(new URL('../peers/pytorch.py', import.meta.url))]);
-  return [1, 2].map((threads) => systemOf(worker, `PyTorch, ${threads} thread${threads > 1 ? 's' : ''}`, threads));
-}
-
-function pythonWithTorch(): string | undefined {
-  const named = process.env.GENLAB_PYTHON;
-  const candidates = named ? [named] : ['python3', '/usr/bin/python3'];
-  return candidates.find((python) => spawnSync(python, ['-c', 'import torch']).status === 0);
 }
