@@ -36,11 +36,17 @@ export interface CheckpointConfig {
   readonly training: Json;
 }
 
-/** The files of a checkpoint. */
-export async function packCheckpoint({ entry, config, progress, tensors, values }: Checkpoint): Promise<Files> {
+/**
+ * The files of a checkpoint.
+ * @param over The files of another one that are needed no more: their memory is used again, as so much garbage would take more time than the files.
+ */
+export async function packCheckpoint({ entry, config, progress, tensors, values }: Checkpoint, over?: Files): Promise<Files> {
   const made = { '@genlab/core': manifest.version, '@tensorflow/tfjs-core': tf.version_core, backend: tf.getBackend() };
   const state = { format: FORMAT, version: FORMAT_VERSION, entry, made, config, progress, values };
-  const files = { [STATE]: new TextEncoder().encode(toText(state)), [TENSORS]: writeSafetensors({ tensors }) };
+  const files = {
+    [STATE]: new TextEncoder().encode(toText(state)),
+    [TENSORS]: writeSafetensors({ tensors, into: over?.[TENSORS] as Uint8Array<ArrayBuffer> | undefined }),
+  };
   const sums = await Promise.all(Object.entries(files).map(async ([name, bytes]) => `${await sha256(bytes)}  ${name}\n`));
   return { ...files, [SUMS]: new TextEncoder().encode(sums.join('')) };
 }

@@ -23,6 +23,15 @@ const two = (a: [number, number], b: [number, number]) =>
 const one = (entry: string) => `{"a":{${entry}}}`;
 
 describe('safetensors', () => {
+  it('writes over bytes that are as many, and leaves others alone', () => {
+    const bytes = writeSafetensors({ tensors });
+    const [old, other] = [new Uint8Array(bytes.length).fill(7), new Uint8Array(bytes.length + 1)];
+    expect(writeSafetensors({ tensors, into: old })).toBe(old);
+    expect(old).toEqual(bytes);
+    expect(writeSafetensors({ tensors, into: other })).toEqual(bytes);
+    expect(other).toEqual(new Uint8Array(bytes.length + 1));
+  });
+
   it('gives back what was written, to the bit, wherever it lies in a buffer', () => {
     const bytes = writeSafetensors({ tensors, metadata: { made: 'here' } });
     expect(readSafetensors(bytes)).toEqual({ tensors, metadata: { made: 'here' } });

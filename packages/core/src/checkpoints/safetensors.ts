@@ -28,15 +28,18 @@ export interface Safetensors {
  *
  * Tensors lie in the order of their alignment and then of their names, so that the same tensors make the same bytes.
  *
+ * @param content Option `into`: bytes to write over and return, if they are as many as it takes; none.
  * @throws TypeError if values do not fill their shape, or a tensor is called `__metadata__`.
  * @see Hugging Face, "Safetensors", format 0.x.
  */
 export function writeSafetensors({
   tensors,
   metadata = {},
+  into,
 }: {
   readonly tensors: NamedTensorData;
   readonly metadata?: Safetensors['metadata'];
+  readonly into?: Uint8Array<ArrayBuffer> | undefined;
 }): Uint8Array<ArrayBuffer> {
   const size = (name: string) => formats[formatOf[(tensors[name] as TensorData).dtype]].bytes;
   const names = Object.keys(tensors).sort((a, b) => size(b) - size(a) || (a < b ? -1 : 1));
@@ -54,8 +57,10 @@ export function writeSafetensors({
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
   const header = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
-  const bytes = new Uint8Array(LENGTH_BYTES + header + end).fill(0x20, LENGTH_BYTES, LENGTH_BYTES + header);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(header), true);
+  const length = LENGTH_BYTES + header + end;
+  const bytes = into?.length === length ? into : new Uint8Array(length);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + header);
+  new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(0, BigInt(header), true);
   bytes.set(json, LENGTH_BYTES);
   let at = LENGTH_BYTES + header;
   for (const name of names) {

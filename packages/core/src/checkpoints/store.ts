@@ -15,6 +15,7 @@ export interface Store {
   /**
    * Keeps files as an entry: all of them or, whatever happens meanwhile, none. Replaces an entry of that name.
    * @param entry Letters, digits and hyphens.
+   * @param files Borrowed until it is done: copy what is to last.
    * @throws Error in one sentence if it can't be written; no other entry is touched then.
    */
   write(entry: string, files: Files): Promise<void>;

@@ -54,6 +54,8 @@ export class Keeper {
   #worthless: string[] = [];
   #taken = performance.now();
   readonly #writing = new Background<CheckpointEvent>();
+  /** The files that were written last. */
+  #files: Files | undefined;
 
   private constructor(parts: KeeperParts, unlock: () => Promise<void>) {
     this.#parts = parts;
@@ -108,10 +110,11 @@ export class Keeper {
     }
     const entry = entryOf(this.#run, event.step);
     // All that the next step changes is bytes when this returns its promise.
-    const packing = packCheckpoint({ entry, config, progress: progress.state(), tensors: data, values });
+    const packing = packCheckpoint({ entry, config, progress: progress.state(), tensors: data, values }, this.#files);
     this.#taken = begin;
     this.#writing.begin(async () => {
-      await this.#write(entry, await packing);
+      this.#files = await packing;
+      await this.#write(entry, this.#files);
       this.#kept = [event.step, ...this.#kept.filter((step) => step !== event.step)];
       await this.#prune();
       return { ...event, entry, milliseconds: performance.now() - begin };
