@@ -4,15 +4,18 @@ import { barAt, CELLS } from './data/bars.js';
 import { studyDiversity, studyValidity } from './study-scores.js';
 import type { Finished } from './write-run.js';
 
-/** Generated bars beside real ones. */
+/** Generated bars beside real ones, each figure with its 95 % interval. */
 export function rhythmFigures(generated: Patterns, real: Patterns): RhythmFigure[] {
   const figure = (name: string, read: (of: Patterns) => Score | undefined, note: string, digits = 3): RhythmFigure => {
-    const text = (score: Score | undefined) =>
-      score === undefined ? '–' : `${score.value.toFixed(digits)}${score.se === undefined ? '' : ` ± ${score.se.toFixed(digits)}`}`;
+    const text = (score: Score | undefined) => {
+      if (score === undefined) return '–';
+      const { value, interval } = score;
+      return `${value.toFixed(digits)}${interval ? ` (${interval.low.toFixed(digits)} to ${interval.high.toFixed(digits)})` : ''}`;
+    };
     return { name, generated: text(read(generated)), real: text(read(real)), note };
   };
   return [
-    figure('density', (of) => of.density, 'share of cells that are struck'),
+    figure('density', (of) => of.density, 'share of cells that are struck; in brackets 95 % intervals, here and below'),
     figure('syncopation', (of) => of.syncopation, 'Longuet-Higgins and Lee, all instruments', 2),
     figure('diversity', (of) => of.diversity, 'mean Jaccard distance of two bars'),
     figure('novelty', (of) => of.novelty, 'share of bars that are no training bar'),

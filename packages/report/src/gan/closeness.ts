@@ -50,12 +50,13 @@ function table({ name, fake, real }: FeatureSpace): Table {
     kind: 'table',
     title: `In the features of ${name}.`,
     caption:
-      `${formatNumber(n.fake)} samples against ${formatNumber(n.real)} training images. Held out: real images of sources that no network has seen, in the samples' place. ` +
-      `The floor of the Frechet distance is ${formatNumber(fake.frechet.floor)}, the kernel distance is 0 on average for one distribution, density is 1, and coverage what is expected at the number of samples. ` +
+      `${formatNumber(n.fake)} samples against ${formatNumber(n.real)} training images, with the 95 % interval of each figure that has one. Held out: real images of sources that no network has seen, in the samples' place, which is what there is to reach. ` +
+      'Two samples of one distribution have a Frechet distance at its floor, a kernel distance of 0 on average, a density of 1 and the coverage expected. ' +
       'Precision and density: are samples like real ones? Recall and coverage: are real ones like samples, is none left out?',
     columns: ['figure', 'samples', '95 %', 'held out'],
     rows: [
       ['Frechet distance', formatNumber(fake.frechet.value), '–', formatNumber(real.frechet.value)],
+      ['its floor', formatNumber(fake.frechet.floor), '–', formatNumber(real.frechet.floor)],
       ['kernel distance', formatNumber(fake.kernel.value), range(fake.kernel, formatNumber), formatNumber(real.kernel.value)],
       share('precision'),
       share('recall'),

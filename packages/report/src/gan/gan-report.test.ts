@@ -70,7 +70,7 @@ describe('ganReport', () => {
   it('says how close the samples come to the data, and whether they are copies', () => {
     expect(html).toContain('How close it comes to the data');
     expect(html).toContain('In the features of content.');
-    expect(html).toContain('20 samples against 20 training images.');
+    expect(html).toContain('20 samples against 20 training images,');
     expect(html).toMatch(/precision.*recall.*density.*coverage/s);
     expect(html).toContain('z of Mann and Whitney');
     expect(html).toContain('The closest pairs.');
