@@ -1,5 +1,6 @@
 import { expected } from '@genlab/core';
 import { atLeast } from './at-least.js';
+import { type Found, sentenceOf } from './collapse-sentence.js';
 import { type Death, falls, type Lives } from './falls.js';
 import { type ModeRule, needed, shares } from './mode-rule.js';
 
@@ -61,7 +62,7 @@ export interface Collapse {
  * Use it on the evaluations of a whole run, 100 samples a class or more each. A class lives once it met the rule (a quarter of its expected count) in `patience`
  * evaluations on end. It died if it then missed the rule in `patience` evaluations on end and its share in those is lower than in its life before by more than chance explains
  * (binomial test with the totals held fixed, Bonferroni over classes and possible beginnings). A class that was always rare flickers about the rule and
- * is not called dead.
+ * is not called dead. Own definition.
  *
  * Early in training the classifier reads noise as some letter or other, and the class "dies" when the noise goes: give counts of confident samples
  * (`modes` with a `threshold`), or leave the first evaluations out, if that is not what you want to see.
@@ -106,10 +107,8 @@ export function collapse(history: readonly Evaluation[], options: CollapseOption
     patience,
   };
   const verdict = judge(found, q);
-  return { verdict, ...found, sentence: sentence(verdict, found, names) };
+  return { verdict, ...found, sentence: sentenceOf(verdict, found, names) };
 }
-
-type Found = Omit<Collapse, 'verdict' | 'sentence'>;
 
 /** A class at its full share would miss the rule by chance more than once in 100 looks if fewer than 10 samples of it are expected. */
 const FEWEST_EXPECTED = 10;
@@ -120,37 +119,6 @@ function judge({ died, recovered, never, evaluations, patience, n }: Found, q: F
   if (evaluations < 2 * patience || n * rarest < FEWEST_EXPECTED) return 'undecided';
   if (recovered.length > 0) return 'recovered';
   return never.length > 0 ? 'incomplete' : 'none';
-}
-
-function sentence(verdict: Collapse['verdict'], found: Found, names?: readonly string[]): string {
-  const { died, recovered, never, doubtful, evaluations, n, of, rule, patience } = found;
-  const name = (k: number) => names?.[k] ?? `class ${k}`;
-  const list = (classes: readonly number[]) => classes.map(name).join(', ');
-  const events = (deaths: readonly Death[]) => {
-    const whens = deaths.map((d) => `since step ${d.since}${d.until === undefined ? '' : ` to ${d.until}`}`);
-    const together = (when: string) => list(deaths.filter((_, i) => whens[i] === when).map((d) => d.class));
-    return [...new Set(whens)].map((when) => `${together(when)} (${when})`).join('; ');
-  };
-  const asked =
-    rule === 'any'
-      ? '1 sample'
-      : 'atLeast' in rule
-        ? `${rule.atLeast} samples`
-        : `${100 * rule.fractionOfExpected} % of its expected count`;
-  const basis = `This rests on ${evaluations} evaluations of at least ${n} samples; a class is alive with ${asked} or more, and dead after ${patience} evaluations below it.`;
-  const finding = {
-    collapse: `Mode collapse: ${died.length} of ${of} classes died: ${events(died)}.`,
-    recovered: `Mode collapse that passed: ${events(recovered)}; at the end no class that lived is dead.`,
-    incomplete: `No class died, but ${never.length} of ${of} were never drawn in earnest: ${list(never)}.`,
-    none: `No mode collapse: ${doubtful.length === 0 ? `all ${of}` : `${of - doubtful.length} of ${of}`} classes are alive at the end.`,
-    undecided: `Undecided: it takes at least ${2 * patience} evaluations of 10 expected samples a class.`,
-  }[verdict];
-  const more = [
-    verdict === 'collapse' && recovered.length > 0 && `Died and came back: ${events(recovered)}.`,
-    verdict !== 'incomplete' && verdict !== 'undecided' && never.length > 0 && `Never drawn in earnest: ${list(never)}.`,
-    doubtful.length > 0 && `Below the line in the last evaluation, without enough evidence to call it: ${list(doubtful)}.`,
-  ].filter((part) => part !== false);
-  return [finding, ...more, basis].join(' ');
 }
 
 function check(history: readonly Evaluation[]): void {

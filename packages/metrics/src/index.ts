@@ -5,15 +5,10 @@
 export { type Counts, counts } from './accumulators/counts.js';
 export { type Moments, type MomentsState, type MomentsValue, moments } from './accumulators/moments.js';
 export { type Reservoir, type ReservoirOptions, type ReservoirState, reservoir } from './accumulators/reservoir.js';
-export {
-  type FitOptions,
-  type FitResult,
-  ImageClassifier,
-  type ImageClassifierOptions,
-  type SavedClassifier,
-} from './classifier/image-classifier.js';
+export { ImageClassifier } from './classifier/image-classifier.js';
 export type { ImageShape, Images, LabelledImages } from './classifier/images.js';
 export type { Jitter } from './classifier/jitter.js';
+export type { FitOptions, FitResult, ImageClassifierOptions, SavedClassifier } from './classifier/options.js';
 export { type ClassifierScore, classifierScore } from './classifier-score.js';
 export { type Collapse, type CollapseOptions, collapse, type Evaluation } from './collapse.js';
 export {

@@ -1,5 +1,6 @@
 import { Rng } from '@genlab/core';
 import { dots } from './linear/dots.js';
+import { squaredDistance } from './linear/squared-distance.js';
 import type { Matrix } from './rows.js';
 
 /** `k` centres of some rows: the first ones spread by k-means++, then Lloyd's rounds until nothing moves, or 100. */
@@ -51,8 +52,7 @@ function spread(data: Float64Array, cols: number, k: number, rng: Rng): Float64A
     while (chosen < rows - 1 && target >= left[chosen]!) target -= left[chosen++]!;
     centres.set(data.subarray(chosen * cols, (chosen + 1) * cols), c * cols);
     for (let i = 0; i < rows; i++) {
-      let squared = 0;
-      for (let t = 0; t < cols; t++) squared += (data[i * cols + t]! - centres[c * cols + t]!) ** 2;
+      const squared = squaredDistance(data, i * cols, centres, c * cols, cols);
       left[i] = c === 0 ? squared : Math.min(left[i]!, squared);
     }
   }

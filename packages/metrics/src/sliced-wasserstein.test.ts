@@ -21,7 +21,7 @@ describe('slicedWasserstein', () => {
   it('is a mean square over directions: a shift by 1 in each of d columns gives 3 d in mind, within the error of the directions', () => {
     const real = normal(50, 6, 1);
     const got = slicedWasserstein({ real, fake: map(real, (x) => x + 1) }, { directions: 400 });
-    expect(Math.abs(got.value - 1)).toBeLessThan(4 * got.se!);
+    expect(Math.abs(got.value - 1)).toBeLessThan(4 * got.directionError);
     expect(got.mind).toBeCloseTo(18 * got.value, 10);
   });
 

@@ -1,8 +1,8 @@
 import { expected, Rng } from '@genlab/core';
 import { atLeast } from './at-least.js';
+import { normal } from './normal.js';
 import { asMatrix, type Matrix, type RealFake, type Rows, type Sizes } from './rows.js';
 import { meanScore } from './uncertainty/mean-score.js';
-import type { Score } from './wilson.js';
 
 /** Options of {@link slicedWasserstein}. */
 export interface SlicedWassersteinOptions {
@@ -12,8 +12,12 @@ export interface SlicedWassersteinOptions {
   readonly seed?: number;
 }
 
-/** What {@link slicedWasserstein} returns: `value` is the mean over directions of the squared 2-Wasserstein distance, `se` what the choice of directions brings. */
-export interface SlicedWasserstein extends Score, Sizes {
+/** What {@link slicedWasserstein} returns. */
+export interface SlicedWasserstein extends Sizes {
+  /** Mean over directions of the squared 2-Wasserstein distance. */
+  readonly value: number;
+  /** Standard error of `value` by the choice of directions alone: NaN of a single one. What the choice of samples brings is not in it. */
+  readonly directionError: number;
   /** Mean over directions of the 1-Wasserstein distance. */
   readonly first: number;
   /** 3 dims `value`: grows with a shift of all columns as the Frechet distance does, times 3. */
@@ -24,7 +28,7 @@ export interface SlicedWasserstein extends Score, Sizes {
  * The sliced Wasserstein distance of two samples: both are projected on a direction, sorted and compared; the mean over many directions.
  *
  * Use it during training, in place of `frechet`: it takes O(n log n) a direction, sees more than mean and covariance and needs no matrix root. It is not 0 for two samples
- * of one distribution: read it against the value of a second real sample of the same size.
+ * of one distribution: read it against the value of a second real sample of the same size. How sure it is of the samples, `interval` says.
  *
  * @param x rows `[n, dims]` of the real and of the generated samples. Unit: the features' squared (`first`: the features'). Range: 0 and up; lower is better.
  * @throws RangeError on sets of different widths or empty ones, no directions, NaN or infinite numbers.
@@ -55,8 +59,8 @@ export function slicedWasserstein(
     first += ofOne / lines.rows;
     squares[u] = ofTwo;
   }
-  const score = meanScore(squares);
-  return { ...score, first, mind: 3 * x.cols * score.value, n: { real: x.rows, fake: y.rows }, dims: x.cols };
+  const { value, se = Number.NaN } = meanScore(squares);
+  return { value, directionError: se, first, mind: 3 * x.cols * value, n: { real: x.rows, fake: y.rows }, dims: x.cols };
 }
 
 function random(count: number, cols: number, seed: number): Matrix {
@@ -64,8 +68,7 @@ function random(count: number, cols: number, seed: number): Matrix {
   const rng = new Rng(seed).fork('directions');
   const data = new Float64Array(count * cols);
   for (let start = 0; start < data.length; start += cols) {
-    // Normal coordinates, Box and Muller's: their direction is uniform on the sphere.
-    for (let t = 0; t < cols; t++) data[start + t] = Math.sqrt(-2 * Math.log(1 - rng.number())) * Math.cos(2 * Math.PI * rng.number());
+    for (let t = 0; t < cols; t++) data[start + t] = normal(rng); // their direction is uniform on the sphere
     const length = Math.hypot(...data.subarray(start, start + cols));
     for (let t = 0; t < cols; t++) data[start + t]! /= length;
   }

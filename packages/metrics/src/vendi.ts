@@ -1,4 +1,5 @@
 import { expected } from '@genlab/core';
+import { dot } from './linear/dot.js';
 import { eigenvalues } from './linear/eigenvalues.js';
 import { asMatrix, type Matrix, type Rows } from './rows.js';
 import type { Score } from './wilson.js';
@@ -88,12 +89,6 @@ function jaccard(a: ArrayLike<number>, b: ArrayLike<number>): number {
     either += Math.max(a[t]!, b[t]!);
   }
   return either === 0 ? 1 : both / either;
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
-  return sum;
 }
 
 function lengths(a: ArrayLike<number>, b: ArrayLike<number>): number {

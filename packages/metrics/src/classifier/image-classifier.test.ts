@@ -3,7 +3,8 @@ import { Rng, type TrainListeners } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frechet } from '../frechet.js';
-import { ImageClassifier, type SavedClassifier } from './image-classifier.js';
+import { ImageClassifier } from './image-classifier.js';
+import type { SavedClassifier } from './options.js';
 
 beforeAll(async () => {
   await useBackend('genlab');

@@ -20,7 +20,7 @@ export interface LabelledImages {
 /** `[height, width, channels]` of an image. */
 export type ImageShape = readonly [number, number, number];
 
-/** Reads images as numbers, off the device if need be, and checks their shape. @throws RangeError if it is not `[n, ...imageShape]`. */
+/** Reads images as numbers, off the device if need be, and checks them. @throws RangeError if the shape is not `[n, ...imageShape]`, or a pixel is NaN or infinite. */
 export async function readImages(
   where: string,
   images: Images | tf.Tensor,
@@ -34,6 +34,8 @@ export async function readImages(
   const data = images instanceof tf.Tensor ? await images.data() : images.data;
   const size = tf.util.sizeFromShape([...shape]);
   if (data.length !== size) throw new RangeError(expected(where, `${size} numbers for [${shape.join(', ')}]`, data.length));
+  const bad = Array.prototype.findIndex.call(data, (pixel: number) => !Number.isFinite(pixel));
+  if (bad >= 0) throw new RangeError(expected(where, 'finite pixels', `${data[bad]} in image ${Math.floor((bad * n) / size)}`));
   return { data: data instanceof Float32Array ? data : Float32Array.from(data), n };
 }
 

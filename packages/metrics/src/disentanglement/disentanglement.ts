@@ -3,7 +3,7 @@ import { atLeast } from '../at-least.js';
 import { labelsOf } from '../labels.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
 import { binned, columnOf, entropy, mutualInformation } from './mutual-information.js';
-import { concentration, meanGap, modularityOf, transposed } from './scores.js';
+import { concentration, meanGap, modularityOf, squaredCorrelation, transposed } from './scores.js';
 
 /** Options of {@link disentanglement}. */
 export interface DisentanglementOptions {
@@ -135,20 +135,6 @@ function scores({ columns, bins, importance }: Codes, levels: readonly Int32Arra
     completeness: concentration(transposed(weights)),
     mi,
   };
-}
-
-/** R^2 of a line through two columns; 0 where one does not vary. */
-function squaredCorrelation(a: Float64Array, b: Int32Array): number {
-  const n = a.length;
-  const meanA = a.reduce((x, y) => x + y, 0) / n;
-  const meanB = b.reduce((x, y) => x + y, 0) / n;
-  let [aa, ab, bb] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    aa += (a[i]! - meanA) ** 2;
-    ab += (a[i]! - meanA) * (b[i]! - meanB);
-    bb += (b[i]! - meanB) ** 2;
-  }
-  return aa / n < 1e-12 || bb === 0 ? 0 : ab ** 2 / (aa * bb);
 }
 
 function readImportance(importance: Rows, codes: number, factors: number): Matrix {

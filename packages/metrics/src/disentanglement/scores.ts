@@ -49,3 +49,17 @@ export function transposed({ data, rows, cols }: Matrix): Matrix {
     cols: rows,
   };
 }
+
+/** R^2 of a line through two columns; 0 where one does not vary. */
+export function squaredCorrelation(a: Float64Array, b: Int32Array): number {
+  const n = a.length;
+  const meanA = a.reduce((x, y) => x + y, 0) / n;
+  const meanB = b.reduce((x, y) => x + y, 0) / n;
+  let [aa, ab, bb] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    aa += (a[i]! - meanA) ** 2;
+    ab += (a[i]! - meanA) * (b[i]! - meanB);
+    bb += (b[i]! - meanB) ** 2;
+  }
+  return aa / n < 1e-12 || bb === 0 ? 0 : ab ** 2 / (aa * bb);
+}

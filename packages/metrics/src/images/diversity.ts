@@ -1,5 +1,6 @@
 import { expected, Rng } from '@genlab/core';
 import { atLeast } from '../at-least.js';
+import { squaredDistance } from '../linear/squared-distance.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
 import type { Score } from '../wilson.js';
@@ -95,11 +96,7 @@ function reader(x: Rows, metric: NonNullable<DiversityOptions['metric']>): { row
   return { rows, distance: (i, j) => 1 - ssim(image(i), image(j), { window: 7 }).value };
 }
 
-function squared({ data, cols }: Matrix, i: number, j: number): number {
-  let sum = 0;
-  for (let t = 0; t < cols; t++) sum += (data[i * cols + t]! - data[j * cols + t]!) ** 2;
-  return sum;
-}
+const squared = ({ data, cols }: Matrix, i: number, j: number) => squaredDistance(data, i * cols, data, j * cols, cols);
 
 function differing({ data, cols }: Matrix, i: number, j: number): number {
   let count = 0;

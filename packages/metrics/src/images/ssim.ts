@@ -34,7 +34,7 @@ export interface Ssim extends Score {
  *
  * @param a images `[height, width]`, `[n, height, width]` or `[n, height, width, channels]`, pixels in [0, range].
  * @param b images of the same shape; the order of the two does not matter.
- * @throws RangeError on different shapes, pixels outside [0, range], images smaller than the window at some scale.
+ * @throws RangeError on no images, different shapes, pixels outside [0, range], images smaller than the window at some scale.
  * @example
  * ```ts
  * import { ssim } from '@genlab/metrics';
@@ -52,6 +52,7 @@ export function ssim(a: Rows, b: Rows, options: SsimOptions = {}): Ssim {
     const shape = (p: typeof x) => `[${[p.n, p.height, p.width, p.channels].join(',')}]`;
     throw new RangeError(expected('ssim', 'images of one shape', `${shape(x)} and ${shape(y)}`));
   }
+  atLeast('ssim', 'the number of pairs', n, 1);
   atLeast('ssim', 'window', window, 1);
   if (!(sigma > 0)) throw new RangeError(expected('ssim', 'sigma above 0', sigma));
   if (!(range > 0)) throw new RangeError(expected('ssim', 'range above 0', range));

@@ -1,12 +1,5 @@
 import { logMeanExp } from '../log-mean-exp.js';
-
-/** Gaussian posteriors of `n` data, in units of the prior: it is N(0, I). Row-major `[n, dims]` each. */
-export interface Standardised {
-  readonly n: number;
-  readonly dims: number;
-  readonly mean: Float64Array;
-  readonly logVar: Float64Array;
-}
+import type { Standardised } from './standardise.js';
 
 /** Log-densities at samples of the posterior, one entry a sample, and `[samples, dims]` for the marginals. */
 export interface Aggregate {

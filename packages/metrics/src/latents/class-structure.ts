@@ -3,8 +3,8 @@ import { atLeast } from '../at-least.js';
 import { labelsOf } from '../labels.js';
 import { squaredDistance } from '../linear/squared-distance.js';
 import { asMatrix, type Rows } from '../rows.js';
-import { meanScore } from '../uncertainty/mean-score.js';
-import { rate, type Score } from '../wilson.js';
+import { neighbourRate } from '../uncertainty/neighbour-rate.js';
+import type { Score } from '../wilson.js';
 
 /** What {@link classStructure} returns. */
 export interface ClassStructure {
@@ -21,7 +21,7 @@ export interface ClassStructure {
   /** Calinski and Harabasz: variance between over variance within, each by its degrees of freedom. 0 and up; 1 on average for labels that mean nothing. */
   readonly calinskiHarabasz: number;
   /** Mean silhouette, -1 to 1: how much nearer its own class is to a row than the next one. A row that is alone in its class counts 0. */
-  readonly silhouette: Score;
+  readonly silhouette: number;
   /** Share of the rows whose nearest other row is of their class, 0 to 1. */
   readonly nearestAccuracy: Score;
   /** Number of rows. */
@@ -34,6 +34,7 @@ export interface ClassStructure {
  * Use it on each level of a hierarchy for each label, as a table: the style level should have a high `etaSquared` for genre, the level of variations a low one.
  * With B the variance of the class means, W that within the classes: eta^2 = B / (B + W). Takes n^2 distances: at most some thousand rows.
  * Higher `etaSquared`, `silhouette`, `calinskiHarabasz` and `nearestAccuracy` say more structure; none of them is good by itself. No unit.
+ * Rows share their distances, so the spread over rows is no error of a figure: `interval`, with the labels as a paired set of one column, gives one.
  *
  * What it can't see: classes of other shapes than balls (but `nearestAccuracy` does); and distances mean what the scale of the dimensions makes them mean.
  *
@@ -45,7 +46,7 @@ export interface ClassStructure {
  *
  * const x = { data: [0, 0.1, 0.2, 5, 5.1, 5.2], shape: [6, 1] };
  * const { etaSquared, silhouette } = classStructure({ x, labels: [0, 0, 0, 1, 1, 1] });
- * console.log(etaSquared, silhouette.value); // 0.999 0.97
+ * console.log(etaSquared, silhouette); // 0.999 0.97
  * ```
  * @see Rousseeuw, "Silhouettes", 1987. Calinski and Harabasz, "A dendrite method for cluster analysis", 1974.
  */
@@ -104,29 +105,29 @@ function distances(data: ArrayLike<number>, y: Int32Array, dims: number, classes
   const n = y.length;
   const sizes = new Float64Array(classes);
   for (const k of y) sizes[k]! += 1;
-  const silhouettes = new Float64Array(n);
-  let [intra, inter, hits] = [0, 0, 0];
+  const nearestTo = new Int32Array(n);
+  let [intra, inter, hits, silhouettes] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
     const own = y[i]!;
     const sums = new Float64Array(classes);
-    let nearest = { distance: Number.POSITIVE_INFINITY, label: -1 };
+    let least = Number.POSITIVE_INFINITY;
     for (let k = 0; k < n; k++) {
       if (k === i) continue;
       const distance = Math.sqrt(squaredDistance(data, i * dims, data, k * dims, dims));
       sums[y[k]!]! += distance;
-      if (distance < nearest.distance) nearest = { distance, label: y[k]! };
+      if (distance < least) [least, nearestTo[i]] = [distance, k];
     }
     const a = sums[own]! / (sizes[own]! - 1);
-    const b = sums.reduce((least, sum, k) => (k === own ? least : Math.min(least, sum / sizes[k]!)), Number.POSITIVE_INFINITY);
-    silhouettes[i] = sizes[own] === 1 || Math.max(a, b) === 0 ? 0 : (b - a) / Math.max(a, b);
+    const b = sums.reduce((lowest, sum, k) => (k === own ? lowest : Math.min(lowest, sum / sizes[k]!)), Number.POSITIVE_INFINITY);
+    silhouettes += sizes[own] === 1 || Math.max(a, b) === 0 ? 0 : (b - a) / Math.max(a, b);
     intra += sums[own]!;
     inter += sums.reduce((total, sum, k) => (k === own ? total : total + sum), 0);
-    hits += nearest.label === own ? 1 : 0;
+    hits += y[nearestTo[i]!] === own ? 1 : 0;
   }
   const pairs = sizes.reduce((sum, size) => sum + size * (size - 1), 0);
   return {
     intraInterDistance: intra / pairs / (inter / (n * (n - 1) - pairs)),
-    silhouette: meanScore(silhouettes),
-    nearestAccuracy: rate(hits, n),
+    silhouette: silhouettes / n,
+    nearestAccuracy: neighbourRate(hits, nearestTo),
   };
 }

@@ -18,7 +18,7 @@ export interface PathSmoothness {
  * How smoothly something changes along a path: decoded probabilities or images along an interpolation.
  *
  * Use it to compare straight with spherical interpolation, or one model with another on the same pairs of ends and the same number of steps; on probabilities, not on
- * thresholded cells, which can only jump. Lower is smoother, for all of it.
+ * thresholded cells, which can only jump. Lower is smoother, for all of it. Own definition: the formulas are those of the fields.
  *
  * What it can't see: whether what lies between is any good. A path that fades one end out and the other in is perfectly smooth.
  *

@@ -1,9 +1,10 @@
-import { expected, Rng } from '@genlab/core';
+import { Rng } from '@genlab/core';
 import { atLeast } from '../at-least.js';
-import { asMatrix, type Matrix, type Rows } from '../rows.js';
+import type { Rows } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
 import type { Score } from '../wilson.js';
-import { aggregate, type Standardised } from './aggregate.js';
+import { aggregate } from './aggregate.js';
+import { type Standardised, standardise } from './standardise.js';
 
 /** Means and log-variances of Gaussians with independent dimensions, `[n, dims]` each. */
 export interface Gaussians {
@@ -127,34 +128,6 @@ export function posterior(input: PosteriorInput, { activeAbove = 0.01, samples =
     n,
   };
 }
-
-/** Checks the input and moves to the coordinates in which the prior is N(0, I). */
-function standardise({ mean, logVar, z, prior }: PosteriorInput, rng: Rng): { q: Standardised; z: Float64Array } {
-  const means = asMatrix('posterior', mean);
-  const { rows: n, cols: dims } = means;
-  if (n < 2) throw new RangeError(expected('posterior', 'at least 2 data', n));
-  const same = (name: string, rows: Rows): Matrix => {
-    const matrix = asMatrix('posterior', rows);
-    if (matrix.rows === n && matrix.cols === dims) return matrix;
-    throw new RangeError(expected('posterior', `${name} of shape [${n},${dims}], as mean has`, `[${matrix.rows},${matrix.cols}]`));
-  };
-  const logVars = same('logVar', logVar);
-  const samples = z && same('z', z);
-  const priorMean = prior && same('prior.mean', prior.mean).data;
-  const priorLogVar = prior && same('prior.logVar', prior.logVar).data;
-  const inPrior = (value: number, at: number) => (value - (priorMean?.[at] ?? 0)) * Math.exp(-(priorLogVar?.[at] ?? 0) / 2);
-  const q = {
-    n,
-    dims,
-    mean: Float64Array.from(means.data, inPrior),
-    logVar: Float64Array.from(logVars.data, (value, at) => value - (priorLogVar?.[at] ?? 0)),
-  };
-  const draw = (value: number, at: number) => value + Math.exp(q.logVar[at]! / 2) * normal(rng);
-  return { q, z: samples ? Float64Array.from(samples.data, inPrior) : q.mean.map(draw) };
-}
-
-/** One standard normal number (Box and Muller, 1958), in float64. */
-const normal = (rng: Rng) => Math.sqrt(-2 * Math.log(1 - rng.number())) * Math.cos(2 * Math.PI * rng.number());
 
 function columnVariances({ n, dims, mean }: Standardised): Float64Array {
   const centre = new Float64Array(dims);

@@ -1,3 +1,5 @@
+import { dot } from './dot.js';
+
 /** The value of a smooth convex function at `x`; its gradient is written into `gradient`. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
@@ -55,12 +57,6 @@ function descent(gradient: Float64Array, pairs: readonly { moved: Float64Array; 
     add(direction, moved, weights.pop()! - dot(turned, direction) / curvature);
   }
   return direction;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function add(to: Float64Array, what: Float64Array, times: number): void {

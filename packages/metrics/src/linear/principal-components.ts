@@ -1,4 +1,5 @@
 import { Rng } from '@genlab/core';
+import { dot } from './dot.js';
 import { eigenvectors } from './eigenvectors.js';
 
 /** Directions beyond those asked for: the iteration settles by the gap to the first that is left out. */
@@ -69,10 +70,4 @@ function orthonormalise(block: Float64Array, dims: number): void {
     const length = Math.sqrt(dot(row, row));
     for (let j = 0; j < dims; j++) row[j] = length > 1e-10 * before ? row[j]! / length : 0;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -1,6 +1,9 @@
-/** Sum of squared differences of two rows: taken directly, as |a|^2 + |b|^2 - 2 ab loses the digits of near rows. */
+/** Squared distance of two rows that begin at `atA` and `atB`, by direct differences: exact on grids of integers, 0 for equal rows alone, which |a|^2 + |b|^2 - 2 ab is not. */
 export function squaredDistance(a: ArrayLike<number>, atA: number, b: ArrayLike<number>, atB: number, dims: number): number {
   let sum = 0;
-  for (let j = 0; j < dims; j++) sum += (a[atA + j]! - b[atB + j]!) ** 2;
+  for (let j = 0; j < dims; j++) {
+    const difference = a[atA + j]! - b[atB + j]!;
+    sum += difference * difference;
+  }
   return sum;
 }

@@ -39,7 +39,7 @@ export interface Manifold extends Sizes {
  * coverage = mean over reals of [some fake in its B].
  *
  * The intervals allow for both sets being samples: those of shares are Wilson's of nm / (n + m) samples in place of n; the error of density adds the spread over fakes
- * of the balls around them to the spread over reals of the fakes in their ball. In simulations they hold the truth in 85 to 100 % of runs.
+ * of the balls around them to the spread over reals of the fakes in their ball. On data of known truth they held it in 91 to 99 % of 400 runs (the guide on metrics).
  *
  * @param x rows of the real and of the generated samples, or `neighbours` of them.
  * @throws RangeError as {@link neighbours} does.

@@ -67,7 +67,7 @@ export interface Memorisation {
 /**
  * Does a generator copy its training data? Distances to the nearest training sample, against those of samples it never saw.
  *
- * Use it on pixels, or features close to them (`pixelsPca`), with test samples of the same kind as the training samples; and look at the `pairs`.
+ * Use it on pixels, or features close to them (`PixelPca`), with test samples of the same kind as the training samples; and look at the `pairs`.
  * It finds copies and near copies; copies that were turned, moved or recoloured are far away in pixels. A model that makes poor samples is far from the training
  * data and passes with ease: read it beside precision.
  *

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dots } from '../linear/dots.js';
-import { type Points, squaredDistance } from './points.js';
+import { squaredDistance } from '../linear/squared-distance.js';
+import type { Points } from './points.js';
 
 /**
  * Visits every pair (row `i` of `a`, row `j` of `b`) whose squared distance is at most `rows[i]` or at most `cols[j]`, and perhaps some others, with
@@ -26,7 +27,9 @@ export function nearPairs(
       const to = Math.min(a.n, from + size);
       const first = triangle ? from : 0; // of b
       const lower = products.block(from, to, first);
-      scan({ lower, from, to, first, end: b.n, triangle, rows, cols }, (i, j) => visit(i, j, squaredDistance(a, i, b, j)));
+      scan({ lower, from, to, first, end: b.n, triangle, rows, cols }, (i, j) =>
+        visit(i, j, squaredDistance(a.data, i * a.dims, b.data, j * b.dims, a.dims)),
+      );
     }
   } finally {
     products.dispose();

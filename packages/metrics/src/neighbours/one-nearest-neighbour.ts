@@ -1,5 +1,6 @@
 import type { RealFake, Sizes } from '../rows.js';
-import { type Score, wilson } from '../wilson.js';
+import { neighbourRate } from '../uncertainty/neighbour-rate.js';
+import type { Score } from '../wilson.js';
 import { type NearestSample, type Neighbours, neighbours } from './neighbours.js';
 
 /** What {@link oneNearestNeighbour} returns: `value` is the share of samples whose nearest other sample is of their own set. */
@@ -35,11 +36,8 @@ export function oneNearestNeighbour(x: RealFake | Neighbours): OneNearestNeighbo
   const { ownReal, ownFake, nearestReal, nearestFake, n, dims } = 'balls' in x ? x : neighbours(x, { k: 1 });
   const [real, fake] = [hits(ownReal, nearestFake), hits(ownFake, nearestReal)];
   const all = n.real + n.fake;
-  const value = (real + fake) / all;
-  const independent = Math.max(1, Math.round(all / (1 + mutual({ ownReal, ownFake, nearestReal, nearestFake }))));
   return {
-    value,
-    interval: wilson(value * independent, independent),
+    ...neighbourRate(real + fake, nearestOf({ ownReal, ownFake, nearestReal, nearestFake })),
     accuracyReal: real / n.real,
     accuracyFake: fake / n.fake,
     chance: (n.real * (n.real - 1) + n.fake * (n.fake - 1)) / (all * (all - 1)),
@@ -55,19 +53,11 @@ function hits(own: NearestSample, other: NearestSample): number {
   );
 }
 
-/** Share of samples that are the nearest of their own nearest: the pairs of twins. */
-function mutual({
-  ownReal,
-  ownFake,
-  nearestReal,
-  nearestFake,
-}: Pick<Neighbours, 'ownReal' | 'ownFake' | 'nearestReal' | 'nearestFake'>): number {
+/** The nearest other sample of each in both sets together: real ones first, then fakes; of two at one distance the one of the own set. */
+function nearestOf(found: Pick<Neighbours, 'ownReal' | 'ownFake' | 'nearestReal' | 'nearestFake'>): Int32Array {
+  const { ownReal, ownFake, nearestReal, nearestFake } = found;
   const n = ownReal.index.length;
-  const nearest = (own: NearestSample, other: NearestSample, i: number, ownOffset: number, otherOffset: number) =>
-    own.distance[i]! <= other.distance[i]! ? own.index[i]! + ownOffset : other.index[i]! + otherOffset;
-  const all = [
-    ...Array.from(ownReal.index.keys(), (i) => nearest(ownReal, nearestFake, i, 0, n)),
-    ...Array.from(ownFake.index.keys(), (j) => nearest(ownFake, nearestReal, j, n, 0)),
-  ];
-  return all.filter((other, i) => all[other] === i).length / all.length;
+  const real = ownReal.index.map((own, i) => (ownReal.distance[i]! <= nearestFake.distance[i]! ? own : n + nearestFake.index[i]!));
+  const fake = ownFake.index.map((own, j) => (ownFake.distance[j]! <= nearestReal.distance[j]! ? n + own : nearestReal.index[j]!));
+  return Int32Array.of(...real, ...fake);
 }

@@ -33,17 +33,6 @@ export function distanceOf(metric: Metric, squared: number): number {
   return metric === 'hamming' ? squared : Math.sqrt(squared);
 }
 
-/** Squared Euclidean distance of row `i` of `a` and row `j` of `b`, by direct differences: exact on grids of integers, 0 for equal rows alone. */
-export function squaredDistance(a: Points, i: number, b: Points, j: number): number {
-  const { dims } = a;
-  let sum = 0;
-  for (let t = 0, p = i * dims, q = j * dims; t < dims; t++) {
-    const difference = a.data[p + t]! - b.data[q + t]!;
-    sum += difference * difference;
-  }
-  return sum;
-}
-
 function normalise(where: string, data: Float64Array, dims: number): void {
   for (let start = 0; start < data.length; start += dims) {
     const row = data.subarray(start, start + dims);

@@ -31,10 +31,12 @@ describe('the registry', () => {
   });
 
   it.each(Object.entries(registry))(
-    '%s belongs to a function, has a range with its target in it, and says what it is blind to',
+    '%s belongs to a function, has a range with its target in it, and leaves nothing unsaid',
     (name, info) => {
       expect(metrics).toContain(name.split('.')[0]);
-      const { range, blind, better } = info;
+      const { range, blind, better, paper, samples } = info;
+      expect(paper).toMatch(/^(own definition|.+ \d{4}.*)$/);
+      expect(samples).toBeGreaterThanOrEqual(1);
       const target = 'target' in info ? info.target : undefined;
       expect(range[0]).toBeLessThan(range[1]);
       expect(blind).not.toBe('');

@@ -46,9 +46,9 @@ export interface Patterns {
   readonly selfSimilarity?: Score;
   /** The same for a first half and the second half of another bar: what `selfSimilarity` would be without form within the bar. */
   readonly selfSimilarityChance?: number;
-  /** Mean share of cells in which two bars differ, 0 to 1. Near that of real bars is best; sparse bars differ little whatever they are. */
+  /** Mean share of cells in which two bars differ, 0 to 1. Near that of real bars is best; sparse bars differ little whatever they are. NaN of a single bar. */
   readonly pairwiseHamming: Score;
-  /** Mean over pairs of bars of 1 - cells on in both, of those on in either; 0 to 1: the figure to read for diversity. */
+  /** Mean over pairs of bars of 1 - cells on in both, of those on in either; 0 to 1: the figure to read for diversity. NaN of a single bar. */
   readonly diversity: Score;
   /** Share of distinct bars, 0 to 1: near that of as many real bars is best. */
   readonly unique: number;

@@ -24,7 +24,7 @@ export function extrapolate(points: readonly { readonly n: number; readonly valu
   readonly slope: number;
 } {
   const bad = points.find(({ n, value }) => !(n >= 1 && Number.isFinite(n) && Number.isFinite(value)));
-  if (bad) throw new RangeError(expected('extrapolate', 'sizes of 1 or more and finite values', bad));
+  if (bad) throw new RangeError(expected('extrapolate', 'sizes of 1 or more and finite values', `${bad.value} at n = ${bad.n}`));
   if (new Set(points.map(({ n }) => n)).size < 2)
     throw new RangeError(
       expected(

@@ -103,7 +103,7 @@ describe('extrapolate', () => {
       ]),
     ).toThrowErrorMatchingInlineSnapshot(`[RangeError: extrapolate: expected at least two different sizes, got [5,5].]`);
     expect(() => extrapolate([{ n: 0, value: 1 }])).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: extrapolate: expected sizes of 1 or more and finite values, got {"n":0,"value":1}.]`,
+      `[RangeError: extrapolate: expected sizes of 1 or more and finite values, got 1 at n = 0.]`,
     );
   });
 });
