@@ -17,11 +17,24 @@ interface Case {
 /** All cases. */
 export const cases = golden.cases as unknown as readonly Case[];
 
-/** The case of this name, with its inputs rebuilt. */
+const unreadOf = new Map<string, Set<string>>();
+
+/** The case of this name, with its inputs rebuilt; which of its outputs are read is kept. */
 export function goldenCase(name: string) {
   const found = cases.find((c) => c.name === name);
   if (!found) throw new Error(`golden: expected a case of golden.json, got ${name}.`);
-  return { ...found, input: (input: string) => rebuild(found.inputs[input]!) };
+  const unread = unreadOf.get(name) ?? new Set(Object.keys(found.outputs));
+  unreadOf.set(name, unread);
+  const get = (outputs: Case['outputs'], key: string) => {
+    unread.delete(key);
+    return outputs[key];
+  };
+  return { ...found, outputs: new Proxy(found.outputs, { get }), input: (input: string) => rebuild(found.inputs[input]!) };
+}
+
+/** The outputs that no test of this file has read, of the cases it opened. */
+export function unreadOutputs(): Record<string, string[]> {
+  return Object.fromEntries([...unreadOf].filter(([, unread]) => unread.size > 0).map(([name, unread]) => [name, [...unread]]));
 }
 
 /** Expects a number, infinities written as words, within `tolerance` times its size or times 1. */

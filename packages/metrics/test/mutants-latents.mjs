@@ -4,7 +4,7 @@
 export const mutantsOfLatents = [
   {
     name: 'a prior that is ignored',
-    file: 'latents/posterior.ts',
+    file: 'latents/standardise.ts',
     find: 'value - (priorLogVar?.[at] ?? 0)',
     replace: 'value',
     tests: ['posterior'],
@@ -159,8 +159,8 @@ export const mutantsOfLatents = [
   {
     name: 'distances of values to themselves',
     file: 'rhythm/distance-overlap.ts',
-    find: 'i === j ? [] : [Math.abs(a - b)]',
-    replace: '[Math.abs(a - b)]',
+    find: 'if (!own || i !== j) out[at++]',
+    replace: 'out[at++]',
     tests: ['golden-rhythm'],
   },
   {
@@ -190,6 +190,13 @@ export const mutantsOfLatents = [
     find: 'meanScore(values).se! * Math.sqrt(repeats)',
     replace: 'meanScore(values).se!',
     tests: ['uncertainty'],
+  },
+  {
+    name: 'twins that are hit together and counted twice',
+    file: 'uncertainty/neighbour-rate.ts',
+    find: 'n / (1 + twins / n)',
+    replace: 'n',
+    tests: ['neighbour-rate'],
   },
   {
     name: 'a jackknife without its factor',

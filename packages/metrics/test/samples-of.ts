@@ -1,14 +1,19 @@
 import type { Matrix } from '../src/index.js';
 import { gauss, sixteenBits } from './rebuild.js';
 
+/** Rows in a typed array of their own. */
+export interface FloatRows extends Matrix {
+  readonly data: Float64Array;
+}
+
 /** Normal rows of a seed, moved by `shift` and scaled by `scale`. */
-export function normal(rows: number, cols: number, seed: number, { shift = 0, scale = 1 } = {}): Matrix {
+export function normal(rows: number, cols: number, seed: number, { shift = 0, scale = 1 } = {}): FloatRows {
   const next = sixteenBits(seed);
   return { data: Float64Array.from({ length: rows * cols }, () => gauss(next) * scale + shift), rows, cols };
 }
 
 /** Every number changed by a function. */
-export function map({ data, rows, cols }: Matrix, f: (value: number, i: number) => number): Matrix {
+export function map({ data, rows, cols }: Matrix, f: (value: number, i: number) => number): FloatRows {
   return { data: Float64Array.from(data, f), rows, cols };
 }
 

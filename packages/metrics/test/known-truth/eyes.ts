@@ -1,9 +1,13 @@
 import { type Matrix, moments } from '../../src/index.js';
+import { dots } from '../../src/linear/dots.js';
 import { draw, letters } from './glyphs.js';
 
-/** How the study sees images: their coordinates on the main axes of real images, and the letter whose mean is nearest. */
+/** How the study sees images: their coordinates on the main axes of real images, and how near they are to the mean of each letter. */
 export interface Eyes {
   readonly features: (images: Matrix) => Matrix;
+  /** Minus half the squared distance to the mean of each letter, in variances within a letter, `[n, letters]`: the logits of letters that are balls. */
+  readonly logits: (features: Matrix) => Matrix;
+  /** The letter whose mean is nearest. */
   readonly read: (features: Matrix) => Int32Array;
 }
 
@@ -12,28 +16,48 @@ export function learn(n: number, axes: number, seed: number): Eyes {
   const real = draw(n, seed);
   const { mean, cov } = moments(real.cols).push(real).value();
   const directions = mainAxes(cov, real.cols, axes);
+  const axesFlat = Float64Array.from(directions.flatMap((direction) => Array.from(direction)));
   const features = ({ data, rows, cols }: Matrix): Matrix => ({
-    data: Float64Array.from({ length: rows * axes }, (_, i) => {
-      const start = Math.floor(i / axes) * cols;
-      return directions[i % axes]!.reduce((sum, weight, t) => sum + weight * (data[start + t]! - mean[t]!), 0);
-    }),
+    data: dots(
+      Float64Array.from(data, (value, i) => value - mean[i % cols]!),
+      axesFlat,
+      cols,
+    ),
     rows,
     cols: axes,
   });
   const seen = features(real);
   const means = letters.map((_, k) =>
     Float64Array.from({ length: axes }, (_, t) => {
-      let sum = 0;
-      for (let i = k; i < n; i += letters.length) sum += seen.data[i * axes + t]!;
-      return (sum * letters.length) / n;
+      let [sum, count] = [0, 0];
+      real.labels.forEach((label, i) => {
+        if (label !== k) return;
+        sum += seen.data[i * axes + t]!;
+        count += 1;
+      });
+      return sum / count;
     }),
   );
-  const read = ({ data, rows }: Matrix) =>
-    Int32Array.from({ length: rows }, (_, i) => {
-      const distances = means.map((middle) => middle.reduce((sum, value, t) => sum + (value - data[i * axes + t]!) ** 2, 0));
-      return distances.indexOf(Math.min(...distances));
+  let within = 0;
+  real.labels.forEach((label, i) => {
+    within += means[label]!.reduce((sum, value, t) => sum + (value - seen.data[i * axes + t]!) ** 2, 0) / (n * axes);
+  });
+  const logits = ({ data, rows }: Matrix): Matrix => ({
+    data: Float64Array.from({ length: rows * letters.length }, (_, at) => {
+      const i = Math.floor(at / letters.length);
+      return means[at % letters.length]!.reduce((sum, value, t) => sum - (value - data[i * axes + t]!) ** 2 / (2 * within), 0);
+    }),
+    rows,
+    cols: letters.length,
+  });
+  const read = (features: Matrix) => {
+    const { data, rows, cols } = logits(features);
+    return Int32Array.from({ length: rows }, (_, i) => {
+      const row = Array.from({ length: cols }, (_, k) => data[i * cols + k]!);
+      return row.indexOf(Math.max(...row));
     });
-  return { features, read };
+  };
+  return { features, logits, read };
 }
 
 /** The eigenvectors of the largest eigenvalues, one by one: powers of the matrix on a vector that is kept orthogonal to those before. */

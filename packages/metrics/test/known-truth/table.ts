@@ -1,15 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Figure, Finding } from './study.js';
 
-const guide = fileURLToPath(new URL('../../../../docs/guides/metrics.md', import.meta.url));
-const [begin, end] = ['<!-- known-truth: begin -->', '<!-- known-truth: end -->'];
-
-/** A figure as the table shows it: value, interval, bold where it raises the alarm. */
-export function cell({ value, interval, alarm }: Finding, digits: number): string {
-  const shown = value.toFixed(digits);
-  const range = interval ? ` (${interval.low.toFixed(digits)} to ${interval.high.toFixed(digits)})` : '';
-  return `${alarm ? `**${shown}**` : shown}${range}`.replace(/-(0(\.0+)?)(?=[^.\d]|$)/g, '$1');
+/** What a figure gave in several runs, as the table of the guide shows it: median, least and greatest, and in how many it raised the alarm; bold if in most. */
+export function cell(runs: readonly Finding[], digits: number): string {
+  const values = runs.map(({ value }) => value).sort((a, b) => a - b);
+  const shown = (value: number) => value.toFixed(digits).replace(/^-(0(\.0+)?)$/, '$1');
+  const median = (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
+  const alarms = runs.filter(({ alarm }) => alarm).length;
+  const count = `${alarms} of ${runs.length}`;
+  return `${shown(median)} (${shown(values[0]!)} to ${shown(values.at(-1)!)}), ${2 * alarms > runs.length ? `**${count}**` : count}`;
 }
 
 /** Decimals of each figure. */
@@ -24,21 +22,3 @@ export const digits: Readonly<Record<Figure, number>> = {
   oneNearestNeighbour: 2,
   memorisation: 1,
 };
-
-/** The table that stands in the guide, as rows of cells. */
-export function tableInGuide(): string[][] {
-  const text = readFileSync(guide, 'utf8');
-  const table = text.slice(text.indexOf(begin) + begin.length, text.indexOf(end));
-  return table
-    .split('\n')
-    .filter((line) => line.startsWith('|') && !/^[|\s:-]+$/.test(line))
-    .map((line) => line.split('|').slice(1, -1).map((part) => part.trim())); // biome-ignore format: one line, one thought
-}
-
-/** Puts a table in its place. */
-export function writeTable(rows: readonly (readonly string[])[]): void {
-  const text = readFileSync(guide, 'utf8');
-  const [head, ...body] = rows.map((cells) => `| ${cells.join(' | ')} |`);
-  const table = [head, `|${' --- |'.repeat(rows[0]!.length)}`, ...body].join('\n');
-  writeFileSync(guide, `${text.slice(0, text.indexOf(begin) + begin.length)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`);
-}
