@@ -8,7 +8,7 @@ const isOurs = ({ system }: Row) => system.startsWith('genlab');
 const fastest = (rows: readonly Timed[]): Timed | undefined => rows.toSorted((a, b) => a.medianMs - b.medianMs)[0];
 
 /** A number of three digits or more, thousands grouped. */
-export function digits(value: number): string {
+function digits(value: number): string {
   return value >= 1_000 ? value.toLocaleString('en', { maximumFractionDigits: 0 }) : Number(value.toPrecision(3)).toString();
 }
 

@@ -75,8 +75,8 @@ const EDGE: usize = 5 * 5 * RUN;
  * @param kind - One of the four maps above.
  * @param kY, nY, kX, nX - Coefficients and points along each axis. The two interpolations have as many coefficients as points.
  * @param floats - Length of a run, a multiple of 4.
- * @param firstY, endY, firstX, endX - The coefficients inside of the image, of the two interpolations. INTERPOLATE adds to what is there, as
- * neighbouring tiles overlap.
+ * @param firstY, endY, firstX, endX - The coefficients inside of the image, of the two interpolations. INTERPOLATE adds to what is there,
+ * as neighbouring tiles overlap.
  */
 export function mapTiles(
   kind: i32, kY: i32, nY: i32, kX: i32, nX: i32, images: i32, floats: i32,

@@ -6,7 +6,7 @@ import { workspace } from './workspace';
 
 /** Depth of a block: a panel of A and one of B (14 floats a depth) fill most of 32 KiB of L1. */
 const DEPTH_BLOCK: i32 = 384;
-/** Rows of a block, a multiple of 4 and 6: with DEPTH_BLOCK, 72 KiB of A. 192 rows are slower by 3 % at 1024^3, and by 4 % where B is wide. */
+/** Rows of a block, a multiple of 4 and 6: with DEPTH_BLOCK, 72 KiB of A. 192 rows are 3 % slower at 1024^3, 4 % where B is wide. */
 const ROW_BLOCK: i32 = 48;
 
 @inline

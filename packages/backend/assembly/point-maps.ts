@@ -1,4 +1,4 @@
-// The maps of one axis between the coefficients of a polynomial and its values at points, four polynomials at once: see convolution-points.ts.
+// The maps of one axis between the coefficients of a polynomial and its values at points, four at once: see convolution-points.ts.
 //
 // Points come in the order 0, infinity, 1, -1, 2, of which n points are the first n; the value at infinity is the highest coefficient.
 // All are inlined, so that k and n are constants.

@@ -107,8 +107,8 @@ export function runJob(control: usize, job: usize, tasks: i32): void {
 }
 
 /**
- * Runs so many jobs one after the other. `table`: address and number of tasks of each; a job of one task is done by this thread alone, and so
- * are all of them if there is no other.
+ * Runs so many jobs one after the other. `table`: address and number of tasks of each; a job of one task is done by this thread alone,
+ * and so are all of them if there is no other.
  */
 export function runJobs(control: usize, table: usize, count: i32): void {
   const alone = load<i32>(control, THREADS) == 1;
