@@ -42,7 +42,7 @@ def dense(layer, x):
 
 def convolve(layer, x, stride, padding, spec=IMAGES):
     width, size = layer["w"].shape[0], x.shape[1]
-    unread = (size + 2 * padding - width) % stride  # at the end; padded all the same, it makes XLA's input gradient thirty times slower
+    unread = (size + 2 * padding - width) % stride  # by any window, at the end: it is not padded
     pads = [(padding, padding - unread)] * (x.ndim - 2)
     return affine(layer, lax.conv_general_dilated(x, layer["w"], (stride,) * len(pads), pads, dimension_numbers=spec))
 
