@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { progressLine } from '@genlab/core/node';
+import { checkFolder } from '../../shared/src/make-folder.js';
 import { chooseRunFolder, makeRunFolder } from '../../shared/src/run-folder.js';
 import { takeBackend } from '../../shared/src/take-backend.js';
 import { UsageError } from '../../shared/src/usage-error.js';
@@ -54,6 +55,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     return 0;
   }
   const runFolder = resume ? (out as string) : chooseRunFolder('drums', out);
+  checkFolder('out', runFolder);
   const data = await loadData(config.data, {
     seed: config.seed,
     cacheFolder: environment.cacheFolder ?? cacheFolder,
@@ -104,9 +106,12 @@ const SHOWN = { loss: 'loss', kl0: 'KL high', kl1: 'KL low' };
 /** The figures that matter most, for the terminal. */
 function inWords({ nll, levels, generation }: Summary): string[] {
   const [high, low] = levels;
+  const limit = nll.bayesLimit === null ? '' : ` (limit ${nll.bayesLimit.toFixed(2)})`;
+  const variation = low?.variationProbe == null ? '' : `, the variation from z_low in ${percent(low.variationProbe)}`;
   return [
-    `negative log-likelihood ${nll.iwae.toFixed(2)} nats a bar${nll.bayesLimit === null ? '' : ` (limit ${nll.bayesLimit.toFixed(2)})`}; bars of the genre asked for: ${percent(generation.genreAccuracy)}`,
-    `KL of the levels: high ${high?.kl.toFixed(2)}, low ${low?.kl.toFixed(2)} nats; the genre can be read from z_high in ${percent(high?.genreProbe)}${low?.variationProbe == null ? '' : `, the variation from z_low in ${percent(low.variationProbe)}`}`,
+    `negative log-likelihood ${nll.iwae.toFixed(2)} nats a bar${limit}; bars of the genre asked for: ${percent(generation.genreAccuracy)}`,
+    `KL of the levels: high ${high?.kl.toFixed(2)}, low ${low?.kl.toFixed(2)} nats; ` +
+      `the genre can be read from z_high in ${percent(high?.genreProbe)}${variation}`,
   ];
 }
 

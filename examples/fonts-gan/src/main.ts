@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { progressLine } from '@genlab/core/node';
+import { checkFolder } from '../../shared/src/make-folder.js';
 import { makeRunFolder } from '../../shared/src/run-folder.js';
 import { takeBackend } from '../../shared/src/take-backend.js';
 import { UsageError } from '../../shared/src/usage-error.js';
@@ -55,6 +56,11 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
   }
   const { folder, saved, occupied } = placeRun(asked);
   const { config } = saved ? readOptions(argv, saved.config) : asked;
+  const store = asked.store ?? saved?.store ?? join(folder, 'checkpoints');
+  const logDir = asked.logDir ?? saved?.logDir;
+  checkFolder('out', folder);
+  checkFolder('store', store);
+  if (logDir !== undefined) checkFolder('log-dir', logDir);
   const images = asked.data ?? saved?.data;
   const data = images === undefined ? loadFontsource({ ...cache, names: families }) : loadFolder(images);
   for (const line of data.skipped) print(`left out: ${line}`);
@@ -80,8 +86,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     const yardstick = await measureReal(judge, data);
     if (occupied) setAside(folder);
     makeRunFolder(folder);
-    const store = asked.store ?? saved?.store ?? join(folder, 'checkpoints');
-    const kept = { config, store, classes: data.classes, logDir: asked.logDir ?? saved?.logDir, data: images };
+    const kept = { config, store, classes: data.classes, logDir, data: images };
     await trainRun(kept, { folder, data, judge, yardstick, backend, signal, print, begin, forceNew: asked.forceNew });
     return 0;
   } finally {

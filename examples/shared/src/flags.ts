@@ -10,6 +10,8 @@ export function parseFlags<Flags extends NonNullable<ParseArgsConfig['options']>
   try {
     return parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: false }).values;
   } catch (error) {
+    const ambiguous = /^Option '(--[\w-]+).*' argument is ambiguous/.exec((error as Error).message)?.[1];
+    if (ambiguous) throw new UsageError(`${ambiguous}: expected a value, got something that begins with a dash. See --help.`);
     // Node adds advice about positionals and dashes after the first sentence.
     throw new UsageError(`${(error as Error).message.split(/\.\s/)[0]?.replace(/\.$/, '')}. See --help.`);
   }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -23,7 +24,7 @@ export function chooseRunFolder(kind: string, out: string | undefined, parent = 
 /** Makes the folder, once there is something to put into it. */
 export function makeRunFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new UsageError(`--out: ${folder} can't be made (${(error as Error).message.split('\n')[0]}).`);
   }

@@ -52,7 +52,7 @@ function leadingAxis(covariance: readonly (readonly number[])[], least: number):
   return axis;
 }
 
-/** Points laid out so that near ones stay near (UMAP; McInnes, Healy and Melville, 2018); the seed fixes it. Distances between clusters mean little. */
+/** Points laid out so that near ones stay near (UMAP; McInnes, Healy and Melville, 2018), fixed by the seed. Far distances mean little. */
 export function neighbourMap({ data, shape: [n, dims] }: Points, seed: number): PointMap {
   const points = Array.from({ length: n }, (_, i) => Array.from({ length: dims }, (_, j) => data[i * dims + j] as number));
   const rng = new Rng(seed).fork('map');

@@ -50,7 +50,9 @@ function readOne(path: string): Uint8Array {
   try {
     image = readGrey(readFileSync(path));
   } catch (error) {
-    throw new UsageError(`--data: ${path} can't be read as a PNG (${(error as Error).message.split('\n')[0]}).`);
+    // The reader runs over the end of a file that breaks off.
+    const reason = error instanceof RangeError ? 'it breaks off before its end' : (error as Error).message.split('\n')[0];
+    throw new UsageError(`--data: ${path} can't be read as a PNG (${reason}).`);
   }
   if (image.width !== image.height)
     throw new UsageError(`--data: ${path} is ${image.width} x ${image.height} pixels; images must be square.`);

@@ -26,7 +26,7 @@ export interface HeatMapOptions {
 /** The most columns drawn; of more, as many are chosen evenly, the first and the last among them. */
 const COLUMNS = 80;
 
-/** A table of numbers as shades of one colour, as SVG. Marked cells have a frame and a dot in the colour of warnings, so that they are seen in any shade. */
+/** A table of numbers as shades of one colour, as SVG. Marked cells have a frame and a dot in the colour of warnings, seen in any shade. */
 export async function heatMap(options: HeatMapOptions): Promise<Svg> {
   const { rows, columns, cells, flagged = () => false, xTitle, label, width = 820, rowHeight = 15 } = options;
   const chosen = evenly(columns.length);

@@ -26,11 +26,11 @@ export interface LineChartOptions {
   readonly xTitle?: string;
   /** `'log'` leaves out values that are not positive. `'linear'` by default. */
   readonly scale?: 'linear' | 'log';
-  /** The range of the values to show; what lies outside is left out. As wide as curves and levels by default; of a linear axis from 0 if that is near. */
+  /** The range of values to show, the rest left out; as wide as curves and levels by default, of a linear axis from 0 if that is near. */
   readonly domain?: readonly [number, number];
   /** Levels, as dashed lines. */
   readonly levels?: readonly Level[];
-  /** The share of the readings that the bold line averages over; the readings themselves are drawn pale. 0.04 by default; 0 draws them as they are. */
+  /** Share of the readings that the bold line averages over, the readings themselves drawn pale; 0.04. 0 draws them as they are. */
   readonly smoothing?: number;
   /** Width of the plot, CSS pixels. 380 by default. */
   readonly width?: number;

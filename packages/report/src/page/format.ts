@@ -1,4 +1,4 @@
-/** A number as a reader wants it: three significant digits or so, the last ones also where they are 0, thousands grouped, a dash for what is not known. */
+/** A number as a reader wants it: three significant digits or so, zeros at the end kept, thousands grouped, a dash for what is not known. */
 export function formatNumber(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';

@@ -69,7 +69,7 @@ export async function iwaeOf(model: Evaluation, x: tf.Tensor, options: Importanc
   return { nll: -mean, standardError: Math.sqrt(variance / n), bounds, k };
 }
 
-/** Calls `part` with the weights of some draws of some items: [rows, draws], the first row being the item number `item`, the first draw number `draw`. */
+/** Calls `part` with the weights of some draws of some items: [rows, draws], beginning with item number `item` and draw number `draw`. */
 async function forEachPart(
   model: Evaluation,
   x: tf.Tensor,

@@ -1,9 +1,9 @@
 import { expected, type Rate, rateAt, type StepContext } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { HierarchicalVAEOptions } from '../model/options.js';
-import { balancingWeights } from '../objective/balancing.js';
-import { type FreeBitsRule, freeBitsRule, withFreeBits } from '../objective/free-bits.js';
-import { BetaController, type TargetRate } from '../objective/target-rate.js';
+import { balancingWeights } from './balancing.js';
+import { type FreeBitsRule, freeBitsRule, withFreeBits } from './free-bits.js';
+import { BetaController, type TargetRate } from './target-rate.js';
 
 /** How the divergences of the levels enter the loss. */
 export class Objective {
