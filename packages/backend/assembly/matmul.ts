@@ -1,6 +1,6 @@
 // The matrix product C = A B over packed panels, cut into blocks that stay in the caches. Operands are tables of offsets: see pack.ts.
 
-import { multiplyTile, TILE_COLUMNS, TILE_ROWS } from './matmul-tile';
+import { multiplyShortTile, multiplyTile, SHORT_TILE_ROWS, TILE_COLUMNS, TILE_ROWS } from './matmul-tile';
 import { packPanels } from './pack';
 import { workspace } from './workspace';
 
@@ -17,6 +17,14 @@ function ceilDivide(x: i32, y: i32): i32 {
 /** The depth of all blocks but the last: as even as can be. */
 function depthBlock(depth: i32): i32 {
   return ceilDivide(depth, ceilDivide(depth, DEPTH_BLOCK));
+}
+
+/** How many rows of a block go into tiles of full height: those after them into short ones, so that as few rows as can be are empty. */
+function fullRows(count: i32): i32 {
+  const tiles = ceilDivide(count, TILE_ROWS);
+  const empty = tiles * TILE_ROWS - count;
+  const short = TILE_ROWS > SHORT_TILE_ROWS ? min(tiles, empty / (TILE_ROWS - SHORT_TILE_ROWS)) : 0;
+  return min(count, (tiles - short) * TILE_ROWS);
 }
 
 /** The bytes that `packColumns` writes. */
@@ -67,32 +75,47 @@ export function multiply(
     const size = min(block, depth - start);
     for (let row = 0; row < rowCount; row += ROW_BLOCK) {
       const count = min(ROW_BLOCK, rowCount - row);
-      packPanels(TILE_ROWS, packedA, a, rows + (row << 2), count, depths + (start << 2), size);
-      multiplyPanels(packedA, count, packedB, first, end, size, c, cRows + (row << 2), accumulate, scratch);
+      const full = fullRows(count);
+      const table = rows + (row << 2);
+      packPanels(TILE_ROWS, packedA, a, table, full, depths + (start << 2), size);
+      packPanels(SHORT_TILE_ROWS, packedA + (full * size << 2), a, table + (full << 2), count - full, depths + (start << 2), size);
+      multiplyPanels(packedA, count, full, packedB, first, end, size, c, cRows + (row << 2), accumulate, scratch);
     }
     packedB += packedColumnsBytes(columnCount, size);
     accumulate = true;
   }
 }
 
-/** All tiles of a block. A panel of B stays in L1 while the panels of A pass by. */
+/** All tiles of a block, the first `full` rows in full ones. A panel of B stays in L1 while the panels of A pass by. */
 function multiplyPanels(
-  packedA: usize, rowCount: i32, packedB: usize, first: i32, end: i32, depth: i32, c: usize, cRows: usize, accumulate: bool, edge: usize,
+  packedA: usize, rowCount: i32, full: i32, packedB: usize, first: i32, end: i32, depth: i32,
+  c: usize, cRows: usize, accumulate: bool, edge: usize,
 ): void {
   for (let column = first; column < end; column += TILE_COLUMNS) {
     const b = packedB + (column * depth << 2);
     const to = c + (column << 2);
-    for (let row = 0; row < rowCount; row += TILE_ROWS) {
+    const width = min(TILE_COLUMNS, end - column);
+    let row = 0;
+    while (row < rowCount) {
+      const short = row >= full;
+      const tileRows = short ? SHORT_TILE_ROWS : TILE_ROWS;
       const a = packedA + (row * depth << 2);
       const rows = cRows + (row << 2);
-      if (row + TILE_ROWS <= rowCount && column + TILE_COLUMNS <= end) {
-        multiplyTile(a, b, depth, to, rows, accumulate);
-      } else {
-        multiplyTile(a, b, depth, edge + 32, edge, false);
-        copyEdge(edge + 32, min(TILE_ROWS, rowCount - row), min(TILE_COLUMNS, end - column), to, rows, accumulate);
+      const height = min(tileRows, rowCount - row);
+      if (height == tileRows && width == TILE_COLUMNS) anyTile(short, a, b, depth, to, rows, accumulate);
+      else {
+        anyTile(short, a, b, depth, edge + 32, edge, false);
+        copyEdge(edge + 32, height, width, to, rows, accumulate);
       }
+      row += tileRows;
     }
   }
+}
+
+@inline
+function anyTile(short: bool, a: usize, b: usize, depth: i32, c: usize, rows: usize, accumulate: bool): void {
+  if (short) multiplyShortTile(a, b, depth, c, rows, accumulate);
+  else multiplyTile(a, b, depth, c, rows, accumulate);
 }
 
 /** Copies or adds what lies inside of C of a tile that reaches over its end. */

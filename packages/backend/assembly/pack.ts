@@ -39,15 +39,16 @@ export function writeOffsets(
 @inline
 export function packPanels(width: i32, to: usize, from: usize, lanes: usize, laneCount: i32, depths: usize, depth: i32): void {
   const step = width * 4;
+  const line = areLine(depths, depth);
   for (let lane = 0; lane < laneCount; lane += width, lanes += step, to += depth * step) {
     if (lane + width > laneCount) lanes = repeatLast(lanes, laneCount - lane, width);
     if (areNeighbours(lanes, width)) {
       copyLanes(width, to, from + load<i32>(lanes), depths, depth);
       continue;
     }
-    transposeFour(to, step, from, lanes, depths, depth);
-    if (width == 8) transposeFour(to + 16, step, from, lanes + 16, depths, depth);
-    if (width == 6) transposeTwo(to + 16, step, from, lanes + 16, depths, depth);
+    transposeFour(to, step, from, lanes, depths, depth, line);
+    if (width == 8) transposeFour(to + 16, step, from, lanes + 16, depths, depth, line);
+    if (width == 6) transposeTwo(to + 16, step, from, lanes + 16, depths, depth, line);
   }
 }
 
@@ -67,6 +68,13 @@ function areNeighbours(lanes: usize, width: i32): bool {
   return neighbours;
 }
 
+/** Whether all depths are neighbours, as in a matrix: then it need not be looked up at every four. */
+function areLine(depths: usize, depth: i32): bool {
+  const end = depths + (depth << 2);
+  for (let offset = load<i32>(depths); depths < end; depths += 4, offset += 4) if (load<i32>(depths) != offset) return false;
+  return true;
+}
+
 /** Packs neighbouring lanes: at each depth they are copied as they are. */
 @inline
 function copyLanes(width: i32, to: usize, from: usize, depths: usize, depth: i32): void {
@@ -80,7 +88,7 @@ function copyLanes(width: i32, to: usize, from: usize, depths: usize, depth: i32
 }
 
 /** Packs four lanes that lie anywhere: blocks of 4 x 4 where four depths are neighbours, else value by value. */
-function transposeFour(to: usize, step: usize, from: usize, lanes: usize, depths: usize, depth: i32): void {
+function transposeFour(to: usize, step: usize, from: usize, lanes: usize, depths: usize, depth: i32, line: bool): void {
   const lane0 = from + load<i32>(lanes);
   const lane1 = from + load<i32>(lanes, 4);
   const lane2 = from + load<i32>(lanes, 8);
@@ -88,7 +96,7 @@ function transposeFour(to: usize, step: usize, from: usize, lanes: usize, depths
   const end = depths + (depth << 2);
   while (depths < end) {
     const offset = load<i32>(depths);
-    if (depths + 16 <= end && areNeighbours(depths, 4)) {
+    if (depths + 16 <= end && (line || areNeighbours(depths, 4))) {
       const row0 = v128.load(lane0 + offset), row1 = v128.load(lane1 + offset);
       const row2 = v128.load(lane2 + offset), row3 = v128.load(lane3 + offset);
       const low01 = v128.shuffle<f32>(row0, row1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(row0, row1, 2, 6, 3, 7);
@@ -111,13 +119,13 @@ function transposeFour(to: usize, step: usize, from: usize, lanes: usize, depths
 }
 
 /** As transposeFour, for two lanes. */
-function transposeTwo(to: usize, step: usize, from: usize, lanes: usize, depths: usize, depth: i32): void {
+function transposeTwo(to: usize, step: usize, from: usize, lanes: usize, depths: usize, depth: i32, line: bool): void {
   const lane0 = from + load<i32>(lanes);
   const lane1 = from + load<i32>(lanes, 4);
   const end = depths + (depth << 2);
   while (depths < end) {
     const offset = load<i32>(depths);
-    if (depths + 16 <= end && areNeighbours(depths, 4)) {
+    if (depths + 16 <= end && (line || areNeighbours(depths, 4))) {
       const row0 = v128.load(lane0 + offset), row1 = v128.load(lane1 + offset);
       const low = v128.shuffle<f32>(row0, row1, 0, 4, 1, 5), high = v128.shuffle<f32>(row0, row1, 2, 6, 3, 7);
       v128.store_lane<i64>(to, low, 0);

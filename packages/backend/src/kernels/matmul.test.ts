@@ -40,6 +40,7 @@ describe.each(builds)('%s build', (build) => {
     [7, 9, 17],
     [12, 16, 24],
     [13, 5, 3],
+    ...[4, 8, 9, 10, 11, 32].map((rows) => [rows, 20, 17] as [number, number, number]), // what is left over, in short tiles
     [1, 100, 37],
     [37, 100, 1],
     [64, 1, 70],
