@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { config as read } from '@genlab/core';
+import { checkProgram } from '../../shared/src/run-program.js';
 import { UsageError } from '../../shared/src/usage-error.js';
 import { writeAtomically } from '../../shared/src/write-atomically.js';
 import { type Config, readConfig } from './config.js';
@@ -14,7 +15,9 @@ export interface SavedRun {
 
 const FILE = 'run.json';
 
-const readFile = read.record({ program: read.oneOf('drums-vae'), config: readConfig, genres: read.list(read.text) });
+const PROGRAM = 'drums-vae';
+
+const readFile = read.record({ program: read.oneOf(PROGRAM), config: readConfig, genres: read.list(read.text) });
 
 /** Where a run keeps the checkpoints it can go on from. */
 export function checkpointFolder(runFolder: string): string {
@@ -23,7 +26,7 @@ export function checkpointFolder(runFolder: string): string {
 
 /** Keeps what a run is. */
 export function saveRun(runFolder: string, run: SavedRun): void {
-  writeAtomically(join(runFolder, FILE), `${JSON.stringify({ program: 'drums-vae', ...run }, null, 2)}\n`);
+  writeAtomically(join(runFolder, FILE), `${JSON.stringify({ program: PROGRAM, ...run }, null, 2)}\n`);
 }
 
 /**
@@ -40,6 +43,7 @@ export function readRun(runFolder: string, flag: '--resume' | '--run'): SavedRun
   } catch (error) {
     throw new UsageError(`${flag}: ${runFolder} holds no run (${(error as Error).message.split('\n')[0]}).`);
   }
+  checkProgram(path, content, PROGRAM);
   try {
     return readFile(content, '');
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,6 +23,17 @@ test('what is kept of a run comes back as it was; a damaged file is named', () =
   expect(() => readRun(join(parent, 'a'))).toThrow(/run\.json: config\.preset: expected one of "default", "quick", "seed", got "best"\.$/);
   writeFileSync(join(parent, 'a', 'run.json'), '{');
   expect(() => readRun(join(parent, 'a'))).toThrow(/run\.json: .*JSON/);
+});
+
+test('a run of another example is called by its name, a run of before programs were kept is read', () => {
+  save('a', true);
+  const path = join(parent, 'a', 'run.json');
+  const { program, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(program).toBe('fonts-gan');
+  writeFileSync(path, JSON.stringify({ ...rest, program: 'drums-vae' }));
+  expect(() => readRun(join(parent, 'a'))).toThrow(/run\.json is of a run of drums-vae, not of fonts-gan\.$/);
+  writeFileSync(path, JSON.stringify(rest));
+  expect(readRun(join(parent, 'a'))).toEqual(run(true));
 });
 
 test('a folder with an unfinished run goes on by itself, one with a finished run does not', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseRunFolder } from '../../shared/src/run-folder.js';
+import { checkProgram } from '../../shared/src/run-program.js';
 import { UsageError } from '../../shared/src/usage-error.js';
 import { writeAtomically } from '../../shared/src/write-atomically.js';
 import { type Config, readConfig } from './config.js';
@@ -36,23 +37,27 @@ export interface Placed {
 
 const FILE = 'run.json';
 
+const PROGRAM = 'fonts-gan';
+
 /** Keeps what there is to know of a run. */
 export function saveRun(folder: string, run: SavedRun): void {
-  writeAtomically(join(folder, FILE), `${JSON.stringify({ ...run, store: resolve(run.store) }, null, 2)}\n`);
+  writeAtomically(join(folder, FILE), `${JSON.stringify({ program: PROGRAM, ...run, store: resolve(run.store) }, null, 2)}\n`);
 }
 
 /**
  * The run in a folder, or undefined if there is none.
  *
- * @throws UsageError if `run.json` is damaged
+ * @throws UsageError if `run.json` is damaged, or of another example
  */
 export function readRun(folder: string): SavedRun | undefined {
   const path = join(folder, FILE);
   if (!existsSync(path)) return undefined;
   try {
-    const run = JSON.parse(readFileSync(path, 'utf8'));
+    const { program, ...run } = JSON.parse(readFileSync(path, 'utf8'));
+    checkProgram(path, { program }, PROGRAM);
     return { ...run, config: readConfig(run.config, 'config') };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${path}: ${(error as Error).message}`);
   }
 }

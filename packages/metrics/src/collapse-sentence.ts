@@ -20,11 +20,14 @@ export function sentenceOf(verdict: Collapse['verdict'], found: Found, names?: r
       : 'atLeast' in rule
         ? `${rule.atLeast} samples`
         : `${100 * rule.fractionOfExpected} % of its expected count`;
-  const basis = `This rests on ${evaluations} evaluations of at least ${n} samples; a class is alive with ${asked} or more, and dead after ${patience} evaluations below it.`;
+  const looks = (count: number) => (count === 1 ? '1 evaluation' : `${count} evaluations`);
+  const basis =
+    `This rests on ${looks(evaluations)} of at least ${n} samples; a class is alive with ${asked} or more, ` +
+    `and dead after ${looks(patience)} below it.`;
   const finding = {
     collapse: `Mode collapse: ${died.length} of ${of} classes died: ${events(died)}.`,
     recovered: `Mode collapse that passed: ${events(recovered)}; at the end no class that lived is dead.`,
-    incomplete: `No class died, but ${never.length} of ${of} were never drawn in earnest: ${list(never)}.`,
+    incomplete: `No class died, but ${never.length} of ${of} ${never.length === 1 ? 'was' : 'were'} never drawn in earnest: ${list(never)}.`,
     none: `No mode collapse: ${doubtful.length === 0 ? `all ${of}` : `${of - doubtful.length} of ${of}`} classes are alive at the end.`,
     undecided: `Undecided: it takes at least ${2 * patience} evaluations of 10 expected samples a class.`,
   }[verdict];

@@ -97,6 +97,16 @@ describe('collapse', () => {
     );
   });
 
+  it('speaks of one class and of one evaluation in the singular', () => {
+    const got = collapse(
+      simulate(6, 12, 520, () => without([4])),
+      { names: letters },
+    );
+    expect(got.sentence).toContain('No class died, but 1 of 26 was never drawn in earnest: E. This rests on 12 evaluations of');
+    const once = collapse(simulate(6, 1, 520, () => without([])));
+    expect(once.sentence).toContain('This rests on 1 evaluation of');
+  });
+
   it('calls a fall of the last two evaluations doubtful', () => {
     const got = collapse(simulate(7, 12, 520, (i) => (i < 10 ? even : without([9]))));
     expect(got).toMatchObject({ verdict: 'none', doubtful: [9], died: [] });

@@ -30,15 +30,31 @@ export interface Copies {
   readonly by: string;
 }
 
+/** What {@link closeness} shows. */
+export interface ClosenessData {
+  readonly spaces?: readonly FeatureSpace[];
+  readonly copies?: Copies;
+  /** The looks at the generator; the Frechet distance of the last is the page's first figure. */
+  readonly evaluations?: readonly { readonly frechet?: Frechet }[];
+}
+
 /** Figures of every extractor, and of copying. */
-export function closeness({ spaces = [], copies }: { readonly spaces?: readonly FeatureSpace[]; readonly copies?: Copies }): Part[] {
-  return [...spaces.map(table), ...(copies ? [copying(copies)] : [])];
+export function closeness({ spaces = [], copies, evaluations }: ClosenessData): Part[] {
+  const headline = evaluations?.at(-1)?.frechet;
+  return [...spaces.map((space) => table(space, headline)), ...(copies ? [copying(copies)] : [])];
+}
+
+/** Why the distance of a table is another than the page's first figure, where that was taken from other numbers of images. */
+function otherSizes({ n }: Frechet, headline: Frechet | undefined): string {
+  if (headline === undefined || (headline.n.real === n.real && headline.n.fake === n.fake)) return '';
+  const sizes = `${formatNumber(headline.n.fake)} samples against ${formatNumber(headline.n.real)} training images`;
+  return ` The Frechet distance under Result is of ${sizes}, so it differs a little.`;
 }
 
 const range = ({ interval }: { readonly interval?: { readonly low: number; readonly high: number } }, format: (value: number) => string) =>
   interval ? `${format(interval.low)} to ${format(interval.high)}` : '–';
 
-function table({ name, fake, real }: FeatureSpace): Table {
+function table({ name, fake, real }: FeatureSpace, headline?: Frechet): Table {
   const { n } = fake.manifold;
   const share = (part: 'precision' | 'recall' | 'coverage') => [
     part,
@@ -50,7 +66,9 @@ function table({ name, fake, real }: FeatureSpace): Table {
     kind: 'table',
     title: `In the features of ${name}.`,
     caption:
-      `${formatNumber(n.fake)} samples against ${formatNumber(n.real)} training images, with the 95 % interval of each figure that has one. Held out: real images of sources that no network has seen, in the samples' place, which is what there is to reach. ` +
+      `${formatNumber(n.fake)} samples against ${formatNumber(n.real)} training images, with the 95 % interval of each figure that has one.` +
+      `${otherSizes(fake.frechet, headline)} ` +
+      "Held out: real images of sources that no network has seen, in the samples' place, which is what there is to reach. " +
       'Two samples of one distribution have a Frechet distance at its floor, a kernel distance of 0 on average, a density of 1 and the coverage expected. ' +
       'Precision and density: are samples like real ones? Recall and coverage: are real ones like samples, is none left out?',
     columns: ['figure', 'samples', '95 %', 'held out'],
@@ -77,7 +95,10 @@ function copying({ fake, by }: Copies): Table {
   return {
     kind: 'table',
     title: 'Copies of training images.',
-    caption: `Distance to the nearest of ${formatNumber(n.train)} training images (${by}), of ${formatNumber(n.fake)} samples and of ${formatNumber(n.test)} real images that were held out. Copies have a ratio well below 1 and a z below -3; blurred or simple samples, which are near to everything, may have them too: look at the pairs.`,
+    caption:
+      `Distance to the nearest of ${formatNumber(n.train)} training images (${by}), of ${formatNumber(n.fake)} samples and of ` +
+      `${formatNumber(n.test)} real images that were held out. Copies have a ratio well below 1 and a z below -3; ` +
+      'blurred or simple samples, which are near to everything, may have them too: look at the pairs.',
     columns: ['figure', 'samples', 'held out, or honest'],
     rows: [
       ['mean distance, over that of held-out images', formatNumber(ratio), 1],

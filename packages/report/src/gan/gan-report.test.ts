@@ -58,6 +58,14 @@ describe('ganReport', () => {
     html = await ganReport(full);
   });
 
+  it('says why a Frechet distance of fewer images is another than the one at the top, and only then', async () => {
+    const says = (numbers: string) => `The Frechet distance under Result is of ${numbers}, so it differs a little.`;
+    expect(html).not.toContain('The Frechet distance under Result');
+    const few = { ...features(0), data: features(0).data.slice(0, 20), shape: [10, 2] };
+    const last = { ...evaluations[7], frechet: frechet({ real: few, fake: features(1) }) } as GanReportData['evaluations'][number];
+    expect(await ganReport({ ...full, evaluations: [last] })).toContain(says('20 samples against 10 training images'));
+  });
+
   it('says what came out, and names the classes that died', () => {
     expect(html).toContain('Letters &lt;seed 7&gt;');
     expect(html).toContain('2 of 3');
