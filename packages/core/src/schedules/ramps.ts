@@ -15,12 +15,13 @@ export interface RampOptions {
 function ramp<Options extends RampOptions>(name: string, options: Options, shape: (progress: number) => number): Schedule {
   const { from, to, steps } = options;
   if (!(steps > 0)) throw new RangeError(expected(name, 'steps > 0', steps));
+  if (!Number.isFinite(from) || !Number.isFinite(to)) throw new RangeError(expected(name, 'finite from and to', `${from} and ${to}`));
   return described({ name, ...options }, (step: number) => from + (to - from) * shape(Math.min(1, Math.max(0, step / steps))));
 }
 
 /**
  * A straight line from one value to another, level afterwards.
- * @throws RangeError if `steps` is not positive.
+ * @throws RangeError if `steps` is not positive, or an end not finite.
  */
 export function linear(options: RampOptions): Schedule {
   return ramp('linear', options, (progress) => progress);
@@ -29,7 +30,7 @@ export function linear(options: RampOptions): Schedule {
 /**
  * Half a cosine wave from one value to another: slow, fast, slow; level afterwards.
  * Formula: `from + (to - from) (1 - cos(pi step / steps)) / 2`.
- * @throws RangeError if `steps` is not positive.
+ * @throws RangeError if `steps` is not positive, or an end not finite.
  * @see Loshchilov and Hutter, "SGDR", 2017, equation 5, without restarts.
  */
 export function cosine(options: RampOptions): Schedule {
@@ -39,7 +40,7 @@ export function cosine(options: RampOptions): Schedule {
 /**
  * From one value to another by the same factor at every step, level afterwards: for temperatures.
  * Formula: `from (to / from)^(step / steps)`.
- * @throws RangeError if `steps`, `from` or `to` is not positive.
+ * @throws RangeError if `steps`, `from` or `to` is not positive, or an end not finite.
  */
 export function exponential(options: RampOptions): Schedule {
   const { from, to } = options;
@@ -50,7 +51,7 @@ export function exponential(options: RampOptions): Schedule {
 /**
  * A logistic curve from one value to another, stretched to meet both ends exactly; level afterwards.
  * Option `steepness` (10): the slope of the curve at its middle, times four.
- * @throws RangeError if `steps` or `steepness` is not positive.
+ * @throws RangeError if `steps` or `steepness` is not positive, or an end not finite.
  * @see Bowman et al., "Generating sentences from a continuous space", 2016, figure 2.
  */
 export function sigmoid({ steepness = 10, ...options }: RampOptions & { readonly steepness?: number }): Schedule {

@@ -1,4 +1,4 @@
-import { describe, expected, type Json, type JsonObject, variablesOf } from '@genlab/core';
+import { checkRate, checkRecipe, describe, expected, type Json, type JsonObject, variablesOf } from '@genlab/core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { hinge } from '../losses/hinge.js';
 import type { DCGANOptions } from './options.js';
@@ -13,7 +13,7 @@ type Settings = Required<
 
 /**
  * Fills the defaults in.
- * @throws RangeError if a setting is out of its range.
+ * @throws RangeError if a setting is out of its range; TypeError if a loss, penalty or augmentation is none.
  */
 export function settingsOf(options: DCGANOptions): Settings {
   const { loss = hinge(), penalties = [], averaging = 0.999, discriminatorSteps = 1, freshLatents = true, seed = 0 } = options;
@@ -21,6 +21,13 @@ export function settingsOf(options: DCGANOptions): Settings {
   if (!Number.isInteger(discriminatorSteps) || discriminatorSteps < 1) {
     throw new RangeError(expected('DCGAN', 'discriminatorSteps to be an integer >= 1', discriminatorSteps));
   }
+  checkRecipe('DCGAN', 'loss', loss, ['discriminator', 'generator'], 'hinge()');
+  if (!Array.isArray(penalties)) throw new TypeError(expected('DCGAN', 'penalties to be a list', penalties, 'Put one alone in brackets.'));
+  for (const [i, penalty] of penalties.entries()) {
+    checkRecipe('DCGAN', `penalties[${i}]`, penalty, ['of'], 'r1()');
+    checkRate('DCGAN', `penalties[${i}].weight`, penalty.weight);
+  }
+  if (options.augmentation !== undefined) checkRecipe('DCGAN', 'augmentation', options.augmentation, ['apply'], 'translation()');
   return { loss, penalties, augmentation: options.augmentation, averaging, discriminatorSteps, freshLatents, seed };
 }
 

@@ -1,3 +1,4 @@
+import { expected } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
 
@@ -16,9 +17,11 @@ export interface LeastSquaresOptions {
  *
  * Formula: discriminator `mean((real - a)^2) / 2 + mean((fake - b)^2) / 2`, generator `mean((fake - c)^2) / 2`.
  *
+ * @throws RangeError if a target is not finite.
  * @see Mao et al., "Least squares generative adversarial networks", 2017, equation 9.
  */
 export function leastSquares({ real: a = 1, fake: b = 0, generator: c = 1 }: LeastSquaresOptions = {}): AdversarialLoss {
+  if (![a, b, c].every(Number.isFinite)) throw new RangeError(expected('leastSquares', 'finite targets', `${a}, ${b} and ${c}`));
   const half = (logits: tf.Tensor, target: number) => tf.div(tf.mean(tf.square(tf.sub(logits, target))), 2);
   return {
     name: 'leastSquares',

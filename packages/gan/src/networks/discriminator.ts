@@ -1,4 +1,4 @@
-import { describe, expected, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { checkChoice, checkRecipe, describe, expected, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { gaussian } from './gaussian.js';
 import { checkCount, checkFilters, checkImageShape, type ImageShape } from './image-shape.js';
@@ -65,6 +65,8 @@ export class Discriminator {
       }
     }
     const { normalization = 'spectral' } = options;
+    checkChoice('Discriminator', 'normalization', normalization, ['spectral', 'batch', 'none']);
+    checkRecipe('Discriminator', 'initializer', initializer, ['kernel', 'bias'], 'gaussian()');
     this.imageShape = options.imageShape;
     this.classes = options.classes;
     this.config = describe({ filters, normalization, dropout, redundantBiases: options.redundantBiases ?? false, initializer });

@@ -1,4 +1,4 @@
-import { describe, expected, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { checkChoice, checkRecipe, describe, expected, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { gaussian } from './gaussian.js';
 import { checkCount, checkFilters, checkImageShape, type ImageShape } from './image-shape.js';
@@ -66,6 +66,8 @@ export class Generator {
     checkFilters('Generator', filters);
     checkCount('Generator', 'latentDim', latentDim);
     checkCount('Generator', 'classes', options.classes);
+    checkChoice('Generator', 'normalization', options.normalization ?? 'batch', ['batch', 'batchPerUnit', 'none']);
+    checkRecipe('Generator', 'initializer', initializer, ['kernel', 'bias'], 'gaussian()');
     const growth = 2 ** filters.length;
     for (const [name, size] of [
       ['height', options.imageShape[0]],

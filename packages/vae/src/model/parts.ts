@@ -1,4 +1,16 @@
-import { Adam, describe, expected, type Json, MovingAverage, type NamedVariables, prefixed, type Rate, Rng } from '@genlab/core';
+import {
+  Adam,
+  checkRate,
+  checkRecipe,
+  describe,
+  expected,
+  type Json,
+  MovingAverage,
+  type NamedVariables,
+  prefixed,
+  type Rate,
+  Rng,
+} from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { bernoulli } from '../likelihoods/bernoulli.js';
 import type { Likelihood } from '../likelihoods/likelihood.js';
@@ -35,6 +47,8 @@ export function partsOf(options: HierarchicalVAEOptions): Parts {
   const { likelihood = bernoulli(), learningRate = 1e-3, adam = {}, averaging = 0.99, seed = 0 } = options;
   const { beta = 1, freeBits = 0, capacity, balancing = false } = options;
   if (!(averaging >= 0 && averaging < 1)) throw new RangeError(expected('HierarchicalVAE', 'averaging in [0, 1)', averaging));
+  checkRate('HierarchicalVAE', 'learningRate', learningRate);
+  checkRecipe('HierarchicalVAE', 'likelihood', likelihood, ['logDensity', 'mean', 'sample', 'together'], 'bernoulli()');
   const made: { dispose(): void }[] = [];
   const own = <T extends { dispose(): void }>(part: T): T => {
     made.push(part);

@@ -4,6 +4,7 @@ import { categorical } from '../likelihoods/categorical.js';
 import { gaussian } from '../likelihoods/gaussian.js';
 import { conv1dBody, conv2dBody } from '../networks/convolution-body.js';
 import { denseBody } from '../networks/dense-body.js';
+import { ACTIVATIONS } from '../networks/layers.js';
 import { type TargetRate, targetRate } from '../objective/target-rate.js';
 import type { HierarchicalVAEOptions } from './options.js';
 
@@ -12,7 +13,7 @@ const { boolean, integer, list, made, named, number, oneOf, optional, record } =
 const count = integer({ least: 1 });
 
 const activations = {
-  activation: optional(oneOf('elu', 'relu', 'selu', 'softplus', 'swish', 'tanh')),
+  activation: optional(oneOf(...ACTIVATIONS)),
   dropout: optional(number),
 };
 const convolutions = record({
@@ -93,6 +94,9 @@ function readFreeBits(value: unknown, path: string) {
  * Options of a {@link HierarchicalVAE} from plain JSON: of a file, or what {@link HierarchicalVAE.config} says of another one.
  *
  * Bodies, likelihoods, schedules and the like stand by their names: `{ "beta": { "name": "linear", "from": 0, "to": 1, "steps": 500 } }`.
+ *
+ * An initializer is read if it is `fanInUniform`, the one there is for VAEs; one of your own is code, which JSON can't hold: put it into the
+ * options that come back. (`load` needs none: the weights are in the checkpoint.)
  *
  * @param value As `JSON.parse` gives it.
  * @returns Options whose VAE has the same `config` again.

@@ -1,7 +1,7 @@
 import { describe, expected } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { Body, BodyOptions, DataShape } from './body.js';
-import { activate, apply, checkCount, checkDropout, checkSizes } from './layers.js';
+import { activate, apply, checkBodyOptions, checkCount, checkSizes } from './layers.js';
 
 /** Options of {@link conv1dBody} and {@link conv2dBody}. */
 export interface ConvolutionBodyOptions extends BodyOptions {
@@ -60,7 +60,7 @@ function convolutionBody(where: string, rank: 1 | 2, given: ConvolutionBodyOptio
   checkSizes(where, 'filters', filters);
   checkSizes(where, 'strides', strides);
   checkCount(where, 'kernelSize', kernelSize);
-  checkDropout(where, rest.dropout);
+  checkBodyOptions(where, rest);
   if (strides.length !== filters.length)
     throw new RangeError(expected(where, `a stride for each of ${filters.length} filters`, strides.length));
   const padding = Math.floor((kernelSize - 1) / 2);

@@ -1,4 +1,4 @@
-import { describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { checkChoice, describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { DiagonalGaussian } from '../gaussian.js';
@@ -7,7 +7,7 @@ import { classPrior, classPriorNetwork, startPriors } from './class-prior.js';
 import { type BodyOption, configOf, defaultBody } from './default-body.js';
 import type { Descent, LevelPrior } from './descent.js';
 import { head } from './head.js';
-import { checkCount, checkDropout, checkSizes } from './layers.js';
+import { checkBodyOptions, checkCount, checkRecipes, checkSizes } from './layers.js';
 import { type NamedNetworks, type RunMode, runNetwork } from './run.js';
 
 /** Options of {@link HierarchicalDecoder}. */
@@ -89,7 +89,10 @@ export class HierarchicalDecoder {
     checkSizes('HierarchicalDecoder', 'hidden', hidden, 0);
     checkCount('HierarchicalDecoder', 'width', width);
     if (classes !== undefined) checkCount('HierarchicalDecoder', 'classes', classes);
-    checkDropout('HierarchicalDecoder', options.dropout);
+    checkChoice('HierarchicalDecoder', 'prior', prior, ['learned', 'standard']);
+    checkChoice('HierarchicalDecoder', 'reads', reads, ['path', 'lowest']);
+    checkBodyOptions('HierarchicalDecoder', options);
+    checkRecipes('HierarchicalDecoder', body, initializer);
     this.dataShape = dataShape;
     this.latentDims = latentDims;
     this.classes = classes;

@@ -1,7 +1,7 @@
 import { describe } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { Body, BodyOptions, DataShape } from './body.js';
-import { activate, apply, checkDropout, checkSizes } from './layers.js';
+import { activate, apply, checkBodyOptions, checkSizes } from './layers.js';
 
 /** Options of {@link denseBody}. */
 export interface DenseBodyOptions extends BodyOptions {
@@ -23,7 +23,7 @@ export interface DenseBodyOptions extends BodyOptions {
  */
 export function denseBody({ units = [256, 256], ...options }: DenseBodyOptions = {}): Body {
   checkSizes('denseBody', 'units', units);
-  checkDropout('denseBody', options.dropout);
+  checkBodyOptions('denseBody', options);
   const stack = (x: tfl.SymbolicTensor, sizes: readonly number[]) =>
     sizes.reduce((y, size, i) => {
       const name = `dense${i + 1}`;

@@ -1,11 +1,11 @@
-import { describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { checkChoice, describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { DiagonalGaussian } from '../gaussian.js';
 import type { BodyOptions, DataShape } from './body.js';
 import { type BodyOption, configOf, defaultBody } from './default-body.js';
 import { head } from './head.js';
-import { checkDropout, checkSizes } from './layers.js';
+import { checkBodyOptions, checkRecipes, checkSizes } from './layers.js';
 import { type NamedNetworks, type RunMode, runNetwork } from './run.js';
 
 /** Options of {@link HierarchicalEncoder}. */
@@ -77,7 +77,9 @@ export class HierarchicalEncoder {
     checkSizes('HierarchicalEncoder', 'dataShape', dataShape);
     checkSizes('HierarchicalEncoder', 'latentDims', latentDims);
     checkSizes('HierarchicalEncoder', 'hidden', hidden, 0);
-    checkDropout('HierarchicalEncoder', options.dropout);
+    checkChoice('HierarchicalEncoder', 'inference', inference, ['topDown', 'bottomUp']);
+    checkBodyOptions('HierarchicalEncoder', options);
+    checkRecipes('HierarchicalEncoder', body, initializer);
     this.dataShape = dataShape;
     this.latentDims = latentDims;
     this.inference = inference;

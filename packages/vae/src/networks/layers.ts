@@ -1,6 +1,10 @@
-import { expected } from '@genlab/core';
+import { checkChoice, checkRecipe, expected, type Initializer } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { BodyOptions } from './body.js';
+import type { BodyOption } from './default-body.js';
+
+/** What may follow a layer. */
+export const ACTIVATIONS = ['elu', 'relu', 'selu', 'softplus', 'swish', 'tanh'] as const;
 
 /** Puts a layer on a symbolic tensor. */
 export function apply(layer: tfl.layers.Layer, x: tfl.SymbolicTensor): tfl.SymbolicTensor {
@@ -27,7 +31,14 @@ export function checkCount(where: string, name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) throw new RangeError(expected(where, `${name} to be an integer >= 1`, value));
 }
 
-/** Says what is wrong with a share of values to drop, if anything is. */
-export function checkDropout(where: string, dropout = 0): void {
+/** Says what is wrong with the options that all bodies share, if anything is. */
+export function checkBodyOptions(where: string, { activation = 'relu', dropout = 0 }: BodyOptions): void {
+  checkChoice(where, 'activation', activation, ACTIVATIONS);
   if (!(dropout >= 0 && dropout < 1)) throw new RangeError(expected(where, 'dropout in [0, 1)', dropout));
+}
+
+/** Says what is wrong with a body or an initializer, if anything is. */
+export function checkRecipes(where: string, body: BodyOption, initializer: Initializer): void {
+  if (!(body instanceof tfl.LayersModel)) checkRecipe(where, 'body', body, ['encoder', 'decoder'], 'denseBody()');
+  checkRecipe(where, 'initializer', initializer, ['kernel', 'bias'], 'fanInUniform()');
 }

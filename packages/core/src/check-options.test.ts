@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { checkChoice, checkRate, checkRecipe } from './check-options.js';
+import { constant } from './schedules/constant.js';
+import { cosine, linear, sigmoid } from './schedules/ramps.js';
+
+it('takes a choice, a rate, a schedule and a recipe as they are', () => {
+  checkChoice('Model', 'prior', 'learned', ['learned', 'standard']);
+  for (const rate of [0, 1e-3, constant(2), (step: number) => step]) checkRate('Model', 'learningRate', rate);
+  checkRecipe('Model', 'loss', { of: () => 0 }, ['of'], 'loss()');
+});
+
+it('names a wrong word and all that would do', () => {
+  expect(() => checkChoice('Model', 'prior', 'x', ['learned', 'standard'])).toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: Model: expected prior to be one of 'learned', 'standard', got x.]`,
+  );
+});
+
+it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '1e-3', null, { generator: 1 }, () => -1, () => undefined])(
+  'refuses the rate %s',
+  (rate) => {
+    expect(() => checkRate('Model', 'learningRate', rate as number)).toThrow(
+      /^Model: expected learningRate to be a number >= 0 or a schedule of such, got /,
+    );
+  },
+);
+
+it.each(['hinge', undefined, null, () => ({ of: () => 0 }), {}])('refuses %s as a recipe', (recipe) => {
+  expect(() => checkRecipe('Model', 'loss', recipe, ['of'], 'hinge()')).toThrow(
+    /^Model: expected loss to be a recipe such as hinge\(\), got .*\. It has no function of\.$/,
+  );
+});
+
+it('schedules refuse ends that are no finite numbers, which would only show as NaN in a step', () => {
+  const ends = { from: 0, steps: 5 } as { from: number; to: number; steps: number };
+  expect(() => linear(ends)).toThrowErrorMatchingInlineSnapshot(`[RangeError: linear: expected finite from and to, got 0 and undefined.]`);
+  for (const schedule of [cosine, sigmoid]) expect(() => schedule({ ...ends, to: Number.NaN })).toThrow('finite from and to');
+  expect(() => constant(Number.NaN)).toThrowErrorMatchingInlineSnapshot(`[RangeError: constant: expected a finite value, got NaN.]`);
+});
