@@ -40,7 +40,7 @@ export function findSystems(node: string): Found {
     versionOf(command, 'jax').map((version) => ({ name: `JAX ${version}`, command, args: [peer('with_jax.py')] })),
   );
   const tfjsNode = installed('@tensorflow/tfjs-node') ? [onNode('tfjs-node', 'tfjs-node', 1, false)] : [];
-  const jaxJs = installed('@jax-js/jax') ? [onNode('jax-js', 'jax-js')] : [];
+  const jaxJs = installed('@jax-js/jax') ? [{ ...onNode('jax-js', 'jax-js'), budgetMs: 5_000 }] : [];
   const own = threads.map((count) => onNode(`genlab, ${plural(count)}`, 'genlab', count));
   return {
     candidates: [...own, ...torch, ...jax, ...tfjsNode, onNode('tfjs-backend-wasm', 'wasm'), ...jaxJs],

@@ -26,7 +26,7 @@ async function chart(runs: readonly Results[], { at, name, images, xTitle }: Axi
       const [system] = last.systems
         .filter((one) => one.name.startsWith(library))
         .toSorted((a, b) => b.name.localeCompare(a.name, 'en', { numeric: true }));
-      return system ? [{ run: last, system: system.name, label: system.name }] : [];
+      return system ? [{ run: last, system: system.name, label: system.name.replace(/, \d+ threads?$/, '') }] : [];
     }),
   ];
   const series = shown.map(({ run, system, label }) => {

@@ -39,7 +39,7 @@ async function coldStart(candidate: Candidate, { kind, options }: Work, slowMs: 
   try {
     const first = await system.ask({ kind, options, turnMs: 0 });
     const firstStepMs = performance.now() - begin;
-    if ('missing' in first || firstStepMs > slowMs) return undefined;
+    if (!('ms' in first) || firstStepMs > slowMs) return undefined;
     for (let step = 0; step < STEPS; step++) await system.ask({ kind, options, turnMs: 0 });
     const memory = await system.ask({ kind: 'memory', turnMs: 0 });
     return 'bytes' in memory ? { tfjsMs: system.tfjsMs, readyMs: system.readyMs, firstStepMs, peakBytes: memory.bytes } : undefined;

@@ -3,8 +3,12 @@ import { type Summary, summarize } from './statistics.js';
 import type { System } from './systems.js';
 import type { Work } from './works.js';
 
-/** How a work went on a system: its times, or why there are none. */
-export type Row = { readonly work: string; readonly system: string } & (Summary | { readonly missing: string });
+/** How a work went on a system: its times, and in which way where it had a choice; why there are none; or how long was waited in vain. */
+export type Row = { readonly work: string; readonly system: string } & (
+  | (Summary & { readonly how?: string })
+  | { readonly missing: string }
+  | { readonly overMs: number }
+);
 
 /** How long is measured. */
 export interface Pace {
@@ -39,41 +43,57 @@ export async function measure(
   for (const [index, work] of works.entries()) {
     onProgress(`${index + 1}/${works.length} ${work.name}`);
     const runs: Run[] = [];
-    for (const system of systems) runs.push(await warmUp(system, work, pace));
+    for (const system of systems) runs.push(await warmUp(system, work, paceOf(system, pace)));
     for (let turn = 0; turn < pace.turns; turn++) {
-      for (const [place] of runs.entries()) await take(runs[(turn + place) % runs.length] as Run, work, pace);
+      for (const [place] of runs.entries()) {
+        const run = runs[(turn + place) % runs.length] as Run;
+        await take(run, work, paceOf(run.system, pace));
+      }
     }
-    for (const { system, times, missing } of runs) {
-      rows.push({ work: work.name, system: system.name, ...(missing === undefined ? summarize(times) : { missing }) });
+    for (const { system, times, how, failure } of runs) {
+      rows.push({ work: work.name, system: system.name, ...(failure ?? { ...summarize(times), how }) });
     }
   }
   return rows;
 }
+
+const paceOf = ({ budgetMs = Number.POSITIVE_INFINITY }: System, pace: Pace): Pace => ({
+  ...pace,
+  budgetMs: Math.min(pace.budgetMs, budgetMs),
+});
 
 /** What a system has done of a work. */
 interface Run {
   readonly system: System;
   readonly times: number[];
   spentMs: number;
-  missing?: string;
+  readonly how?: string;
+  failure?: { readonly missing: string } | { readonly overMs: number };
 }
 
 async function warmUp(system: System, { kind, options }: Work, { turnMs, warmUpMs, budgetMs }: Pace): Promise<Run> {
   const times: number[] = [];
   let spentMs = 0;
+  let how: string | undefined;
   while (spentMs < budgetMs && (spentMs < warmUpMs || times.length < WARM_UP_LEAST)) {
     const answer = await system.ask({ kind, options, turnMs });
-    if (!('ms' in answer)) return { system, times: [], spentMs, missing: 'missing' in answer ? answer.missing : 'no times' };
+    if (!('ms' in answer)) return { system, times: [], spentMs, failure: 'bytes' in answer ? { missing: 'no times' } : answer };
+    how = answer.how;
     times.push(...answer.ms);
     spentMs += sum(answer.ms);
   }
-  return { system, times: spentMs < budgetMs ? [] : times.slice(-1), spentMs };
+  return { system, times: spentMs < budgetMs ? [] : times.slice(-1), spentMs, how };
 }
 
 async function take(run: Run, { kind, options }: Work, { turnMs, budgetMs }: Pace): Promise<void> {
-  if (run.missing !== undefined || run.spentMs >= budgetMs) return;
+  if (run.failure || run.spentMs >= budgetMs) return;
   await setTimeout(PAUSE_MS);
   const answer = await run.system.ask({ kind, options, turnMs });
+  if ('overMs' in answer) {
+    run.spentMs = Number.POSITIVE_INFINITY;
+    if (run.times.length === 0) run.failure = answer;
+    return;
+  }
   if (!('ms' in answer)) throw new Error(`${run.system.name}: expected times again, got ${JSON.stringify(answer)}.`);
   run.times.push(...answer.ms);
   run.spentMs += sum(answer.ms);

@@ -91,6 +91,14 @@ test('the facts say what was not run, and why', () => {
   expect(table('facts')).toContain('- Not run (matrix product 1024^3): jax-js: not written.');
 });
 
+test('a system that was no longer waited for is over the limit; the way in which one was fastest is told', () => {
+  const slow = { work: 'a step', system: 'jax-js', overMs: 30_000 };
+  const chosen = { work: 'a step', system: 'PyTorch 2.15.0, 1 thread', ...times(30), how: 'images as planes' };
+  const page = pageOf('<!-- times 24 -->\n<!-- end -->\n<!-- facts 24 -->\n<!-- end -->', [{ ...run, rows: [slow, chosen] }]);
+  expect(page).toContain('| a step | – / – | – / 30 | over 30 s |');
+  expect(page).toContain('- PyTorch 2.15.0, 1 thread was fastest with images as planes in a step.');
+});
+
 test('a page whose run is not there says how to make it; a marker of no table is refused', () => {
   expect(pageOf('<!-- times 20 -->\n<!-- end -->', [run])).toContain('Not run yet: `npm run bench -- --node 20`.');
   expect(() => pageOf('<!-- speed 24 -->\n<!-- end -->', [run])).toThrowErrorMatchingInlineSnapshot(

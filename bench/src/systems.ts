@@ -1,5 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 
 /** What a system is asked: a turn of one work, which is repetitions for so many milliseconds; or its memory. */
 export interface Question {
@@ -8,8 +10,18 @@ export interface Question {
   readonly turnMs: number;
 }
 
-/** What it answers: the milliseconds of each repetition, the most bytes that were resident, or why it cannot. */
-export type Answer = { readonly ms: readonly number[] } | { readonly bytes: number } | { readonly missing: string };
+/**
+ * What it answers: the milliseconds of each repetition, and in which way where it had a choice; the most bytes that were resident; why it cannot;
+ * or after how long it was no longer waited for.
+ */
+export type Answer =
+  | { readonly ms: readonly number[]; readonly how?: string }
+  | { readonly bytes: number }
+  | { readonly missing: string }
+  | { readonly overMs: number };
+
+/** An answer is waited for so long. A system that takes longer is ended, and started anew for its next question. */
+const LIMIT_MS = 30_000;
 
 /** How to start a system. */
 export interface Candidate {
@@ -19,6 +31,8 @@ export interface Candidate {
   readonly args: readonly string[];
   /** How many threads it runs WebAssembly on; undefined of native code. */
   readonly wasmThreads?: number;
+  /** What it may spend on a work, where that is less than others may: of a system that takes many seconds. */
+  readonly budgetMs?: number;
 }
 
 /** One library in one process of its own. */
@@ -35,27 +49,53 @@ export interface System extends Candidate {
 
 /** Starts a system. @throws Error if its process ends before it is ready. */
 export async function start(candidate: Candidate): Promise<System> {
-  const { command, args } = candidate;
   const begin = performance.now();
-  const child: ChildProcess = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  if (!child.stdin || !child.stdout) throw new Error(`${command}: expected pipes to its input and output, got none.`);
-  const { stdin, stdout } = child;
-  const answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  const next = async () => {
-    const { value, done } = await answers.next();
-    if (done) throw new Error(`${command} ${args.join(' ')}: expected an answer, but it ended.`);
-    return JSON.parse(value as string);
-  };
-  const { ready, tfjsMs } = await next();
+  const first = launch(candidate);
+  const { ready, tfjsMs } = await first.next();
+  let server: Server | undefined = first;
   return {
     ...candidate,
     about: ready,
     readyMs: performance.now() - begin,
     tfjsMs,
-    ask: (question) => {
-      stdin.write(`${JSON.stringify(question)}\n`);
-      return next();
+    async ask(question) {
+      if (!server) {
+        server = launch(candidate);
+        await server.next();
+      }
+      server.stdin.write(`${JSON.stringify(question)}\n`);
+      const timer = new AbortController();
+      const late = setTimeout(LIMIT_MS, { overMs: LIMIT_MS }, { signal: timer.signal });
+      const answer: Answer = await Promise.race([server.next(), late]);
+      timer.abort();
+      if ('overMs' in answer) {
+        server.kill();
+        server = undefined;
+      }
+      return answer;
     },
-    stop: () => stdin.end(),
+    stop: () => server?.stdin.end(),
+  };
+}
+
+/** A process that answers lines with lines. */
+interface Server {
+  readonly stdin: Writable;
+  // biome-ignore lint/suspicious/noExplicitAny: the first line says who is ready, the others are answers
+  next(): Promise<any>;
+  kill(): void;
+}
+
+function launch({ command, args }: Candidate): Server {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    stdin: child.stdin,
+    async next() {
+      const { value, done } = await answers.next();
+      if (done) throw new Error(`${command} ${args.join(' ')}: expected an answer, but it ended.`);
+      return JSON.parse(value);
+    },
+    kill: () => child.kill('SIGKILL'),
   };
 }

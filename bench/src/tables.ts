@@ -2,7 +2,7 @@ import type { Row } from './measure.js';
 import type { Results } from './results.js';
 import type { Summary } from './statistics.js';
 
-type Timed = Row & Summary;
+type Timed = Row & Summary & { readonly how?: string };
 const isTimed = (row: Row): row is Timed => 'medianMs' in row;
 const isOurs = ({ system }: Row) => system.startsWith('genlab');
 const fastest = (rows: readonly Timed[]): Timed | undefined => rows.toSorted((a, b) => a.medianMs - b.medianMs)[0];
@@ -15,15 +15,18 @@ function digits(value: number): string {
 /** All rows for a terminal; the ratio is to our first system: above 1 where that is faster. */
 export function consoleTable({ rows, systems, peak }: Results): string {
   const reference = (work: string) => rows.filter(isTimed).find((row) => row.work === work && row.system === systems[0]?.name);
+  const [workWidth, systemWidth] = (['work', 'system'] as const).map((key) => 2 + Math.max(...rows.map((row) => row[key].length)));
+  const headOf = (work: string, system: string) => work.padEnd(workWidth as number) + system.padEnd(systemWidth as number);
   const lines = rows.map((row) => {
-    const head = `${row.work.padEnd(34)}${row.system.padEnd(28)}`;
-    if (!isTimed(row)) return `${head}  not run: ${row.missing}`;
+    const head = headOf(row.work, row.system);
+    if ('missing' in row) return `${head}  not run: ${row.missing}`;
+    if (!isTimed(row)) return `${head}  ${cell(row)}`;
     const { n, medianMs, minMs, lowerQuartileMs, upperQuartileMs } = row;
     const times = [medianMs, minMs, lowerQuartileMs, upperQuartileMs].map((ms) => ms.toFixed(2).padStart(11)).join('');
     return `${head}${String(n).padStart(5)}${times}${(medianMs / (reference(row.work)?.medianMs ?? Number.NaN)).toFixed(2).padStart(10)}`;
   });
   const titles = ['median ms', 'min', 'lower qu.', 'upper qu.'].map((title) => title.padStart(11)).join('');
-  const head = `${'work'.padEnd(34)}${'system'.padEnd(28)}${'n'.padStart(5)}${titles}${'/ genlab'.padStart(10)}`;
+  const head = `${headOf('work', 'system')}${'n'.padStart(5)}${titles}${'/ genlab'.padStart(10)}`;
   const peaks = `peak of one thread: plain SIMD ${peak.simd.toFixed(1)} GFLOP/s, relaxed ${peak.relaxed?.toFixed(1) ?? 'not there'}`;
   return [head, ...lines, peaks, ''].join('\n');
 }
@@ -92,8 +95,18 @@ export function facts({ machine, date, node, minutes, systems, absent, rows, pea
     `- Medians of at least ${least} repetitions (${pace.turns} turns of ${pace.turnMs} ms or one repetition; ${pace.budgetMs / 1_000} s at most).${
       few.length > 0 ? ` Fewer than 5: ${few.map(({ work, system, n }) => `${work} on ${system} (${n})`).join('; ')}.` : ''
     }`,
+    ...ways(rows),
     ...missing(rows),
   ].join('\n');
+}
+
+/** In which way a system that had a choice was fastest, a line for each. */
+function ways(rows: readonly Row[]): string[] {
+  const chosen = groupBy(
+    rows.filter(isTimed).filter(({ how }) => how !== undefined),
+    ({ system, how }) => `${system} was fastest with ${how}`,
+  );
+  return [...chosen].map(([way, all]) => `- ${way} in ${all.map(({ work }) => work).join(', ')}.`);
 }
 
 /** What was not run, and why, a line for each reason. */
@@ -106,7 +119,10 @@ function missing(rows: readonly Row[]): string[] {
 }
 
 const worksOf = (rows: readonly Row[]) => [...groupBy(rows, ({ work }) => work)];
-const cell = (row: Row | undefined) => (row && isTimed(row) ? digits(row.medianMs) : '–');
+function cell(row: Row | undefined): string {
+  if (row && 'overMs' in row) return `over ${row.overMs / 1_000} s`;
+  return row && isTimed(row) ? digits(row.medianMs) : '–';
+}
 
 /** What has a key in common, in the order of the first of each. */
 function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
