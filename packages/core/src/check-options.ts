@@ -1,5 +1,5 @@
 import { expected } from './expected.js';
-import { type Rate, rateAt } from './schedules/schedule.js';
+import type { Rate } from './schedules/schedule.js';
 
 /**
  * Says what is wrong with an option that is one of a few words, if anything is: a wrong word is else taken for the other branch of an `if`.
@@ -22,11 +22,11 @@ export function checkChoice(where: string, name: string, value: unknown, choices
 }
 
 /**
- * Says what is wrong with a learning rate or a weight, if anything is. Of a schedule it looks at step 0 alone.
+ * Says what is wrong with a learning rate or a weight, if anything is. A schedule is taken as it is: it is not called here.
  *
  * @param where the function or class the reader called
  * @param name the option
- * @throws RangeError if it is no finite number of 0 or more, nor a function that gives one
+ * @throws RangeError if it is neither a finite number of 0 or more nor a function
  *
  * @example
  * ```ts
@@ -36,9 +36,8 @@ export function checkChoice(where: string, name: string, value: unknown, choices
  * ```
  */
 export function checkRate(where: string, name: string, rate: Rate): void {
-  const first: unknown = rateAt(rate, 0);
-  if (typeof first === 'number' && Number.isFinite(first) && first >= 0) return;
-  throw new RangeError(expected(where, `${name} to be a number >= 0 or a schedule of such`, first));
+  if (typeof rate === 'function' || (Number.isFinite(rate) && rate >= 0)) return;
+  throw new RangeError(expected(where, `${name} to be a finite number >= 0 or a schedule`, rate));
 }
 
 /**

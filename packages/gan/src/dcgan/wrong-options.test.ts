@@ -24,12 +24,12 @@ const wrong: readonly (readonly [string, object])[] = [
   ['DCGAN: expected loss to be a recipe such as hinge(), got hinge. It has no function discriminator.', { loss: 'hinge' }],
   ['DCGAN: expected penalties to be a list, got {', { penalties: r1() }],
   ['DCGAN: expected penalties[0] to be a recipe such as r1(), got function. It has no function of.', { penalties: [r1] }],
-  ['DCGAN: expected penalties[0].weight to be a number >= 0 or a schedule of such, got -1.', { penalties: [r1({ weight: -1 })] }],
+  ['DCGAN: expected penalties[0].weight to be a finite number >= 0 or a schedule, got -1.', { penalties: [r1({ weight: -1 })] }],
   ['DCGAN: expected augmentation to be a recipe such as translation(), got 3. It has no function apply.', { augmentation: 3 }],
-  ['DCGAN: expected learningRate of the generator to be a number >= 0 or a schedule of such, got NaN.', { learningRate: Number.NaN }],
-  ['DCGAN: expected learningRate of the generator to be a number >= 0 or a schedule of such, got 1e-4.', { learningRate: '1e-4' }],
+  ['DCGAN: expected learningRate of the generator to be a finite number >= 0 or a schedule, got NaN.', { learningRate: Number.NaN }],
+  ['DCGAN: expected learningRate of the generator to be a finite number >= 0 or a schedule, got 1e-4.', { learningRate: '1e-4' }],
   [
-    'DCGAN: expected learningRate of the discriminator to be a number >= 0 or a schedule of such, got -1.',
+    'DCGAN: expected learningRate of the discriminator to be a finite number >= 0 or a schedule, got -1.',
     { learningRate: { generator: 1, discriminator: -1 } },
   ],
   [

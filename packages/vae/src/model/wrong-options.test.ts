@@ -17,7 +17,7 @@ const wrong: readonly (readonly [string, object])[] = [
   ],
   ['HierarchicalDecoder: expected initializer to be a recipe such as fanInUniform(), got zeros.', { decoder: { initializer: 'zeros' } }],
   ['HierarchicalVAE: expected likelihood to be a recipe such as bernoulli(), got bernoulli.', { likelihood: 'bernoulli' }],
-  ['HierarchicalVAE: expected learningRate to be a number >= 0 or a schedule of such, got NaN.', { learningRate: Number.NaN }],
+  ['HierarchicalVAE: expected learningRate to be a finite number >= 0 or a schedule, got NaN.', { learningRate: Number.NaN }],
 ];
 
 it.each(wrong)('%s', (message, options) => {
