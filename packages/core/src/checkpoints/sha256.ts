@@ -1,8 +1,15 @@
 /** The SHA-256 of bytes, as 64 hexadecimal digits. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
+  const node = builtInCrypto();
+  if (node) return node.createHash('sha256').update(bytes).digest('hex');
   // A page that did not come over https has no crypto.subtle.
   if (!globalThis.crypto?.subtle) return plainSha256(bytes);
   return hexadecimal(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
+}
+
+/** Node's own, which copies nothing and takes half the time of crypto.subtle; undefined in a browser. */
+function builtInCrypto(): typeof import('node:crypto') | undefined {
+  return globalThis.process?.getBuiltinModule?.('node:crypto');
 }
 
 /** The same in plain JavaScript. */

@@ -50,8 +50,10 @@ function failing(n: number, count = Number.POSITIVE_INFINITY): { readonly files:
   };
   const open = async (...args: Parameters<FileSystem['open']>) => {
     const handle = await promises.open(...args);
-    const write = handle.writeFile.bind(handle) as (data: string | Uint8Array) => Promise<void>;
-    handle.writeFile = broken(write, (data) => write(data.slice(0, data.length / 2))) as typeof handle.writeFile;
+    const writeFile = handle.writeFile.bind(handle) as (text: string) => Promise<void>;
+    handle.writeFile = broken(writeFile, (text) => writeFile(text.slice(0, text.length / 2))) as typeof handle.writeFile;
+    const write = handle.write.bind(handle) as (bytes: Uint8Array, at: number) => Promise<{ bytesWritten: number; buffer: Uint8Array }>;
+    handle.write = broken(write, (bytes) => write(bytes.subarray(0, bytes.length / 2), 0)) as typeof handle.write;
     handle.sync = broken(handle.sync.bind(handle));
     return handle;
   };

@@ -43,7 +43,6 @@ export function folderOn(files: FileSystem, path: string): Store {
   /** Out of sight in one step; then it may take its time. */
   const remove = async (entry: string) => {
     const doomed = join(path, `${UNFINISHED}removed-${entry}`);
-    await files.rm(doomed, { recursive: true, force: true });
     try {
       await files.rename(join(path, entry), doomed);
     } catch (error) {
@@ -55,7 +54,8 @@ export function folderOn(files: FileSystem, path: string): Store {
   const writeFile = async (file: string, bytes: Uint8Array) => {
     const handle = await files.open(file, 'wx');
     try {
-      await handle.writeFile(bytes);
+      // In one piece: writeFile makes many, and each has to wait for the steps of the training.
+      for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
       await handle.sync();
     } finally {
       await handle.close();
@@ -64,7 +64,6 @@ export function folderOn(files: FileSystem, path: string): Store {
   const write = async (entry: string, content: Files) => {
     const draft = join(path, `${UNFINISHED}${entry}`);
     try {
-      await files.rm(draft, { recursive: true, force: true });
       await files.mkdir(draft); // not its parents: a folder that was removed is not to come back unnoticed
       await allOver(Object.entries(content).map(([name, bytes]) => writeFile(join(draft, name), bytes)));
       await flushFolder(files, draft);
