@@ -82,7 +82,7 @@ function figures({ result, findings, judge, data }: Finished): VaeReportData['fi
       value: percent(variation.keepsGenre),
       note: `two of them differ in ${variation.cellsApart.toFixed(1)} cells`,
     },
-    { name: 'Training', value: `${result.seconds.toFixed(0)} s`, note: `${result.steps} steps` },
+    { name: 'Training', value: `${result.seconds.toFixed(result.seconds < 10 ? 1 : 0)} s`, note: `${result.steps} steps` },
   ];
 }
 

@@ -2,11 +2,15 @@ import { expected } from './expected.js';
 import type { Rate } from './schedules/schedule.js';
 
 /**
- * Says what is wrong with an option that is one of a few words, if anything is: a wrong word is else taken for the other branch of an `if`.
+ * Throws if an option is none of a few words: a wrong word would else be taken for the other branch of an `if`.
  *
- * @param where the function or class the reader called
- * @param name the option
- * @throws TypeError if the value is none of the choices
+ * Call it first in a model of your own, before any tensor is made, as GenLab's models do; so too {@link checkRate} and {@link checkRecipe}.
+ *
+ * @param where The function or class the reader called.
+ * @param name The option.
+ * @param value What came.
+ * @param choices The words that are right.
+ * @throws TypeError if the value is none of the choices.
  *
  * @example
  * ```ts
@@ -22,11 +26,12 @@ export function checkChoice(where: string, name: string, value: unknown, choices
 }
 
 /**
- * Says what is wrong with a learning rate or a weight, if anything is. A schedule is taken as it is: it is not called here.
+ * Throws if a learning rate or a weight can't be one. A schedule is taken as it is: it is not called here.
  *
- * @param where the function or class the reader called
- * @param name the option
- * @throws RangeError if it is neither a finite number of 0 or more nor a function
+ * @param where The function or class the reader called.
+ * @param name The option.
+ * @param rate What came.
+ * @throws RangeError if it is neither a finite number of 0 or more nor a function.
  *
  * @example
  * ```ts
@@ -41,13 +46,14 @@ export function checkRate(where: string, name: string, rate: Rate): void {
 }
 
 /**
- * Says what is wrong with a recipe, a record of functions, if anything is.
+ * Throws if a recipe, which is a record of functions, lacks one of them.
  *
- * @param where the function or class the reader called
- * @param name the option
- * @param methods the functions it has to have
- * @param such how one is made, for the message
- * @throws TypeError if it lacks one of them
+ * @param where The function or class the reader called.
+ * @param name The option.
+ * @param recipe What came.
+ * @param methods The functions it has to have.
+ * @param such How one is made, for the message.
+ * @throws TypeError if it lacks one of them.
  *
  * @example
  * ```ts

@@ -48,12 +48,27 @@ export async function barChart({ bars, yTitle, levels = [], width = 820, height 
   if (levels.length > 0) {
     const at = { values: levels };
     layer.push({ data: at, mark: { type: 'rule', stroke: 'var(--soft)', strokeDash: [4, 3] }, encoding: { y } });
-    layer.push({
-      data: at,
-      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 4, x: 'width' },
-      encoding: { y, text: { field: 'name', type: 'nominal' } },
-    });
+    const highest = Math.max(Number.EPSILON, ...bars.map(({ value }) => value), ...levels.map(({ value }) => value));
+    for (const { level, up } of spread(levels, height / highest)) {
+      layer.push({
+        data: { values: [level] },
+        mark: { type: 'text', align: 'left', baseline: 'middle', dx: 4, dy: -up, x: 'width' },
+        encoding: { y, text: { field: 'name', type: 'nominal' } },
+      });
+    }
   }
   const spec: TopLevelSpec = { width, height, layer };
   return drawSvg(spec, `${yTitle}: ${bars.map(({ name, value }) => `${name} ${value}`).join(', ')}`);
+}
+
+/** The levels from the lowest on, and by how many pixels the name of each is raised to stand clear of the one below. */
+function spread(levels: readonly Level[], pixels: number): { level: Level; up: number }[] {
+  let free = Number.NEGATIVE_INFINITY;
+  return [...levels]
+    .sort((a, b) => a.value - b.value)
+    .map((level) => {
+      const place = Math.max(level.value * pixels, free);
+      free = place + 12;
+      return { level, up: place - level.value * pixels };
+    });
 }

@@ -112,6 +112,16 @@ describe('lineChart', () => {
 });
 
 describe('barChart', () => {
+  it('keeps the names of two levels apart where their lines are close', async () => {
+    const levels = [
+      { name: 'expected', value: 100 },
+      { name: 'missing below', value: 25 },
+    ];
+    const svg = await barChart({ yTitle: 'n', bars: [{ name: 'M', value: 2_600 }], levels });
+    const heights = levels.map(({ name }) => Number(new RegExp(`translate\\([^,]*,([^)]*)\\)[^>]*>${name}<`).exec(svg)?.[1]));
+    expect((heights[1] as number) - (heights[0] as number)).toBeGreaterThan(10);
+  });
+
   it('draws flagged bars in the colour of warnings, and levels', async () => {
     const bars = [
       { name: 'A', value: 3 },

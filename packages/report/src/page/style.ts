@@ -55,7 +55,8 @@ tbody tr + tr > * { border-top: 1px solid var(--grid); }
 .rolls .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16.5rem), 1fr)); gap: 0.9rem 1.1rem; }
 .rolls.short .grid { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 0.7rem 0.8rem; }
 .rolls .grid figure { margin: 0; }
-.rolls .grid figcaption { display: flex; gap: 0.45rem; align-items: baseline; margin: 0.15rem 0 0; font-size: 0.78rem; }
+.rolls .grid figcaption { display: flex; gap: 0.45rem; align-items: baseline; margin: 0.15rem 0 0; font-size: 0.78rem; line-height: 1.3; }
+.rolls .grid b + span, .rolls .grid b:has(+ span) { white-space: nowrap; }
 .rolls .good { color: var(--good); } .rolls .bad { color: var(--bad); }
 .roll text { fill: var(--soft); }
 .roll .beat { fill: var(--panel); } .roll .line { stroke: var(--grid); } .roll .frame { fill: none; stroke: var(--rule); }

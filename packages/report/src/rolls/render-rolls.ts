@@ -7,7 +7,7 @@ export function renderRolls({ title, caption, instruments, names = 'full', colum
   const figures = bars.map(({ cells, name, note, tone }) => {
     const text = `<b>${escapeHtml(name)}</b>${note === undefined ? '' : ` <span class="${tone ?? ''}">${escapeHtml(note)}</span>`}`;
     const button = `<button type="button" data-bar="${encodeCells(cells)}" aria-label="Play ${escapeHtml(name)}"></button>`;
-    return `<figure>${roll(cells, { instruments, names })}<figcaption>${button}${text}</figcaption></figure>`;
+    return `<figure>${roll(cells, { instruments, names })}<figcaption>${button}<span>${text}</span></figcaption></figure>`;
   });
   const fixed =
     columns === undefined ? '' : ` style="grid-template-columns:repeat(${columns},minmax(${names === 'full' ? 15 : 9.5}rem,1fr))"`;
