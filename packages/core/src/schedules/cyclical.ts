@@ -18,12 +18,21 @@ export interface CyclicalOptions {
 
 /**
  * Rises in a straight line and stays level, again and again: the annealing of beta against posterior collapse.
- * @throws RangeError if `period` is not positive or `rise` not in (0, 1].
+ * @throws RangeError if `period` is not positive or `rise` not in (0, 1], or an end not finite.
+ *
+ * @example
+ * ```ts
+ * import { cyclical } from '@genlab/core';
+ *
+ * const beta = cyclical({ period: 100 });
+ * console.log([0, 25, 50, 99, 100].map(beta)); // [ 0, 0.5, 1, 1, 0 ]
+ * ```
  * @see Fu et al., "Cyclical annealing schedule", 2019, equation 6.
  */
 export function cyclical({ period, from = 0, to = 1, rise = 0.5, cycles = Number.POSITIVE_INFINITY }: CyclicalOptions): Schedule {
   if (!(period > 0)) throw new RangeError(expected('cyclical', 'period > 0', period));
   if (!(rise > 0 && rise <= 1)) throw new RangeError(expected('cyclical', 'rise in (0, 1]', rise));
+  if (!Number.isFinite(from) || !Number.isFinite(to)) throw new RangeError(expected('cyclical', 'finite from and to', `${from} and ${to}`));
   return described({ name: 'cyclical', period, from, to, rise, cycles }, (step: number) =>
     step >= period * cycles ? to : from + (to - from) * Math.min(1, (step % period) / period / rise),
   );

@@ -22,6 +22,14 @@ function ramp<Options extends RampOptions>(name: string, options: Options, shape
 /**
  * A straight line from one value to another, level afterwards.
  * @throws RangeError if `steps` is not positive, or an end not finite.
+ *
+ * @example
+ * ```ts
+ * import { linear } from '@genlab/core';
+ *
+ * const beta = linear({ from: 0, to: 1, steps: 500 });
+ * console.log([0, 250, 500, 900].map(beta)); // [ 0, 0.5, 1, 1 ]
+ * ```
  */
 export function linear(options: RampOptions): Schedule {
   return ramp('linear', options, (progress) => progress);

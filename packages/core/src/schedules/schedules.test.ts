@@ -46,6 +46,9 @@ describe('schedules', () => {
       `[RangeError: sigmoid: expected steepness > 0, got 0.]`,
     );
     expect(() => cyclical({ period: -1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: cyclical: expected period > 0, got -1.]`);
+    expect(() => cyclical({ period: 1, to: Number.NaN })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: cyclical: expected finite from and to, got 0 and NaN.]`,
+    );
     expect(() => cyclical({ period: 1, rise: 0 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: cyclical: expected rise in (0, 1], got 0.]`,
     );
