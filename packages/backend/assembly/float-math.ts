@@ -12,8 +12,8 @@ const TANH = memory.data<f32>([-0.00661022774875164, 0.021309388801455498, -0.05
 const LOG = memory.data<f32>([0.2333046793937683, 0.2855082154273987, 0.4000012278556824, 0.6666666865348816]);
 
 /**
- * e^x is infinite from the first on and 0 up to the second; from the third on it is no subnormal, up to the fourth it is finite. The smallest
- * normal float, 2^23, infinity.
+ * e^x is infinite from the first on and 0 up to the second; from the third on it is no subnormal, up to the fourth it is finite.
+ * Then the smallest normal float, 2^23, infinity.
  */
 const LIMITS = memory.data<f32>([89, -104, -87, 88, 1.1754943508222875e-38, 8388608, Infinity]);
 
