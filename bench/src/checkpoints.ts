@@ -45,13 +45,9 @@ try {
   const costs = without.slice(1).map((after, i) => (spans[2 * i + 1] as number) - ((without[i] as number) + after) / 2);
   const { mean, standardError } = trimmedMean(costs);
   const hundredSteps = (median(without) * 100) / WINDOW;
-  const [entry] = readdirSync(join(scratch, 'run'))
-    .filter((name) => name.startsWith('run-'))
-    .slice(-1);
-  const bytes = readdirSync(join(scratch, 'run', entry as string)).reduce(
-    (sum, file) => sum + statSync(join(scratch, 'run', entry as string, file)).size,
-    0,
-  );
+  const run = join(scratch, 'run');
+  const entry = join(run, readdirSync(run).at(-1) as string);
+  const bytes = readdirSync(entry).reduce((sum, file) => sum + statSync(join(entry, file)).size, 0);
   process.stdout.write(
     `${name}${build ? ` (${build})` : ''}, Node ${process.version}: a checkpoint of ${(bytes / 2 ** 20).toFixed(1)} MiB is there after ${median(written).toFixed(0)} ms ` +
       `and costs ${mean.toFixed(1)} ms (standard error ${standardError.toFixed(1)}, ${costs.length} checkpoints): ` +

@@ -101,4 +101,16 @@ describe('folder', () => {
       expect(await sentence(folder(locked).lock())).toMatchInlineSnapshot();
     }
   });
+
+  it('writes and removes over what was left half-done, also where nobody locked it', async () => {
+    const path = fresh();
+    for (const left of ['.unfinished-a', '.unfinished-removed-a']) {
+      mkdirSync(join(path, left), { recursive: true });
+      writeFileSync(join(path, left, 'x'), 'half');
+    }
+    const store = folder(path);
+    await store.write('a', x);
+    await store.remove('a');
+    expect(readdirSync(path)).toEqual([]);
+  });
 });

@@ -43,6 +43,7 @@ export function folderOn(files: FileSystem, path: string): Store {
   /** Out of sight in one step; then it may take its time. */
   const remove = async (entry: string) => {
     const doomed = join(path, `${UNFINISHED}removed-${entry}`);
+    await files.rm(doomed, { recursive: true, force: true });
     try {
       await files.rename(join(path, entry), doomed);
     } catch (error) {
@@ -64,6 +65,7 @@ export function folderOn(files: FileSystem, path: string): Store {
   const write = async (entry: string, content: Files) => {
     const draft = join(path, `${UNFINISHED}${entry}`);
     try {
+      await files.rm(draft, { recursive: true, force: true });
       await files.mkdir(draft); // not its parents: a folder that was removed is not to come back unnoticed
       await allOver(Object.entries(content).map(([name, bytes]) => writeFile(join(draft, name), bytes)));
       await flushFolder(files, draft);
