@@ -32,6 +32,7 @@ export interface Copies {
 
 /** What {@link closeness} shows. */
 export interface ClosenessData {
+  /** The first is the one in which the evaluations were taken. */
   readonly spaces?: readonly FeatureSpace[];
   readonly copies?: Copies;
   /** The looks at the generator; the Frechet distance of the last is the page's first figure. */
@@ -41,7 +42,7 @@ export interface ClosenessData {
 /** Figures of every extractor, and of copying. */
 export function closeness({ spaces = [], copies, evaluations }: ClosenessData): Part[] {
   const headline = evaluations?.at(-1)?.frechet;
-  return [...spaces.map((space) => table(space, headline)), ...(copies ? [copying(copies)] : [])];
+  return [...spaces.map((space, i) => table(space, i === 0 ? headline : undefined)), ...(copies ? [copying(copies)] : [])];
 }
 
 /** Why the distance of a table is another than the page's first figure, where that was taken from other numbers of images. */

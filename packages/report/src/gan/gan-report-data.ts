@@ -65,7 +65,7 @@ export interface GanReportData {
   readonly interpolation?: { readonly images: Images; readonly steps: number };
   /** Samples and the training images nearest to them. */
   readonly nearest?: NearestImages;
-  /** The samples of the last look against real images, extractor by extractor. */
+  /** The samples of the last look against real images, extractor by extractor; that of the evaluations first. */
   readonly spaces?: readonly FeatureSpace[];
   /** Whether they are copies of training images. */
   readonly copies?: Copies;
