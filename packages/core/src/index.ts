@@ -12,7 +12,7 @@ export { readSafetensors, type Safetensors, writeSafetensors } from './checkpoin
 export type { Files, Store } from './checkpoints/store.js';
 export type { NamedTensorData, TensorData } from './checkpoints/tensor-data.js';
 export { readAdam } from './config/adam.js';
-export { config, type Read, type Reader } from './config/config.js';
+export { config, type NumberRange, type Read, type Reader } from './config/config.js';
 export { readRate } from './config/rate.js';
 export { contentHash } from './data/content-hash.js';
 export type { DataStream, StreamedBatch, StreamPosition } from './data/data-stream.js';

@@ -1,13 +1,35 @@
 import { expected } from '../expected.js';
+import type { Rate } from '../schedules/schedule.js';
+import { nearest } from './nearest.js';
 
-/** Checks a value of plain JSON and returns it, or what it stands for; throws an error that begins with the value's path. */
+/** Checks a value and returns it, or what it stands for; throws an error that begins with the value's path, such as `DCGAN.adam.beta1`. */
 export type Reader<T> = (value: unknown, path: string) => T;
 
 /** What a reader returns. */
 export type Read<R> = R extends Reader<infer T> ? T : never;
 
+/** A range of numbers by its ends. Infinity is in it only where `most` says so. */
+export interface NumberRange {
+  /** The smallest number in it; either this or `above`. */
+  readonly least?: number;
+  /** The largest number below it. */
+  readonly above?: number;
+  /** The largest number in it; either this or `below`, or neither. */
+  readonly most?: number;
+  /** The smallest number above it. */
+  readonly below?: number;
+}
+
+function messageFor(path: string, what: string, value: unknown, hint?: string): string {
+  return expected(path || 'config', what, typeof value === 'string' ? JSON.stringify(value) : value, hint);
+}
+
 function fail(path: string, what: string, value: unknown, hint?: string): never {
-  throw new TypeError(expected(path === '' ? 'config' : path, what, typeof value === 'string' ? JSON.stringify(value) : value, hint));
+  throw new TypeError(messageFor(path, what, value, hint));
+}
+
+function failNumber(path: string, what: string, value: unknown): never {
+  throw new (typeof value === 'number' ? RangeError : TypeError)(messageFor(path, what, value));
 }
 
 function boolean(value: unknown, path: string): boolean {
@@ -15,7 +37,18 @@ function boolean(value: unknown, path: string): boolean {
 }
 
 function number(value: unknown, path: string): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : fail(path, 'a number', value);
+  return typeof value === 'number' && Number.isFinite(value) ? value : failNumber(path, 'a number', value);
+}
+
+function within({ least = Number.NEGATIVE_INFINITY, above = Number.NEGATIVE_INFINITY, below, most }: NumberRange): Reader<number> {
+  const [open, low] = above >= least ? ['(', above] : ['[', least];
+  const [high, close] = below === undefined ? [most ?? Number.POSITIVE_INFINITY, ']'] : [below, ')'];
+  const what = high < Number.POSITIVE_INFINITY ? `in ${open}${low}, ${high}${close}` : `${open === '(' ? '>' : '>='} ${low}`;
+  return (value, path) => {
+    const got = value === 'Infinity' && most === Number.POSITIVE_INFINITY ? most : value; // JSON can only write it as text
+    const inside = typeof got === 'number' && got >= least && got > above && got <= high && got !== below;
+    return inside && (Number.isFinite(got) || most === Number.POSITIVE_INFINITY) ? got : failNumber(path, `a number ${what}`, value);
+  };
 }
 
 function text(value: unknown, path: string): string {
@@ -24,7 +57,14 @@ function text(value: unknown, path: string): string {
 
 function integer({ least }: { readonly least: number }): Reader<number> {
   return (value, path) =>
-    Number.isSafeInteger(value) && (value as number) >= least ? (value as number) : fail(path, `an integer >= ${least}`, value);
+    Number.isSafeInteger(value) && (value as number) >= least ? (value as number) : failNumber(path, `an integer >= ${least}`, value);
+}
+
+function rate(value: unknown, path: string): Rate {
+  if (typeof value === 'function') return value as Rate;
+  return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY
+    ? value
+    : failNumber(path, 'a finite number >= 0 or a schedule', value);
 }
 
 function oneOf<const Names extends readonly string[]>(...names: Names): Reader<Names[number]> {
@@ -36,26 +76,39 @@ function optional<T>(reader: Reader<T>): Reader<T | undefined> {
   return (value, path) => (value === undefined ? undefined : reader(value, path));
 }
 
-function list<T>(reader: Reader<T>, { length }: { readonly length?: number } = {}): Reader<T[]> {
+function list<T>(reader: Reader<T>, { length, least = 0 }: { readonly length?: number; readonly least?: number } = {}): Reader<T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) fail(path, 'a list', value);
     if (length !== undefined && value.length !== length) fail(path, `a list of ${length}`, value);
+    if (value.length < least) fail(path, `a list of at least ${least}`, value);
     return Array.from(value, (entry, i) => reader(entry, `${path}[${i}]`));
   };
 }
 
 // Only members that are asked for are ever read, and only own ones: nothing can come in by way of `__proto__` or a prototype.
-function record<Members extends Readonly<Record<string, Reader<unknown>>>>(members: Members) {
-  const known = Object.keys(members);
-  return (value: unknown, path: string): { [Name in keyof Members]: Read<Members[Name]> } => {
-    if (!isPlainObject(value)) fail(path, 'an object', value);
+function record<Members extends object>(members: { readonly [Name in keyof Members]-?: Reader<Members[Name]> }): Reader<Members> {
+  const readers = Object.entries(members) as [string, Reader<unknown>][];
+  const known = readers.map(([name]) => name);
+  return (value, path) => {
+    if (!isPlainObject(value)) fail(path, known.length > 0 ? `an object with options among ${known.join(', ')}` : 'an empty object', value);
     const strange = Object.keys(value).find((name) => !known.includes(name));
-    if (strange !== undefined) fail(path, `no members but ${known.join(', ')}`, strange);
-    const entries = known.flatMap((name) => {
-      const got = members[name]?.(Object.hasOwn(value, name) ? value[name] : undefined, path === '' ? name : `${path}.${name}`);
+    if (strange !== undefined) {
+      const meant = nearest(strange, known);
+      const hint = meant && `Did you mean ${meant}?`;
+      throw new TypeError(expected(path || 'config', known.length > 0 ? `options among ${known.join(', ')}` : 'no options', strange, hint));
+    }
+    const entries = readers.flatMap(([name, reader]) => {
+      const got = reader(Object.hasOwn(value, name) ? value[name] : undefined, path === '' ? name : `${path}.${name}`);
       return got === undefined ? [] : [[name, got]];
     });
     return Object.fromEntries(entries);
+  };
+}
+
+function recipe<T extends object>(methods: readonly (keyof T & string)[], such: string): Reader<T> {
+  return (value, path) => {
+    const missing = methods.find((method) => typeof Object(value)[method] !== 'function');
+    return missing === undefined ? (value as T) : fail(path, `something such as ${such}`, value, `It has no function ${missing}.`);
   };
 }
 
@@ -88,30 +141,42 @@ function accepts(reader: Reader<unknown>, value: unknown): boolean {
   }
 }
 
+// A prototype without one is Object's own, of whatever window or VM context.
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /**
- * Readers of configurations: each checks one kind of value, and says where it is in the message if it is wrong.
+ * Readers of options, for functions and classes of one's own as for GenLab's: each checks one kind of value, as it comes from JavaScript or from
+ * JSON, and says where it is in the message if it is wrong.
  *
- * `boolean`, `number` (finite) and `text` are readers; the others make one: `integer({ least })`, `oneOf(...names)`, `optional(reader)`,
- * `list(reader, { length })`, `record({ member: reader })` (no other members), `named({ name: reader })` for what has a `name` and options
- * beside it, and `made(reader, make)`, which returns what `make` makes of the options. What comes out is a fresh copy.
- * `accepts(reader, value)` asks whether a reader would take a value.
+ * `boolean`, `number` (finite), `text` and `rate` (a finite number >= 0 or a schedule) are readers; the others make one: `within({ least, above,
+ * most, below })` for a number in a range, `integer({ least })`, `oneOf(...names)`, `optional(reader)`, `list(reader, { length, least })`,
+ * `record({ member: reader })` (a plain object without other members: a misspelt one is named beside the one that was meant), `recipe(methods,
+ * such)` for whatever has these functions, `named({ name: reader })` for what has a `name` and options beside it, and `made(reader, make)`, which
+ * returns what `make` makes of the options. Objects and lists come out as fresh copies. `accepts(reader, value)` asks whether a reader would take
+ * a value.
  *
- * @throws TypeError or RangeError, from a reader, such as `generator.filters[1]: expected an integer >= 1, got -3.`
+ * @throws TypeError, or RangeError for a number out of range, from a reader, such as `generator.filters[1]: expected an integer >= 1, got -3.`
  *
  * @example
  * ```ts
  * import { config } from '@genlab/core';
  *
- * const recipe = config.record({
- *   filters: config.list(config.integer({ least: 1 })),
- *   normalization: config.optional(config.oneOf('batch', 'none')),
- * });
- * const { filters } = recipe(JSON.parse('{ "filters": [64, 32] }'), 'generator');
- * console.log(filters); // [64, 32]
+ * interface BlurOptions {
+ *   readonly size: number;
+ *   readonly edges?: 'zero' | 'mirror';
+ * }
+ * const { integer, oneOf, optional, record } = config;
+ * const blurOptions = record<BlurOptions>({ size: integer({ least: 1 }), edges: optional(oneOf('zero', 'mirror')) });
+ *
+ * function blur(options: BlurOptions) {
+ *   const { size, edges = 'zero' } = blurOptions(options, 'blur'); // { sise: 3 } is refused: ... Did you mean size?
+ *   return { size, edges };
+ * }
+ * console.log(blur({ size: 3 })); // { size: 3, edges: 'zero' }
  * ```
  */
-export const config = { accepts, boolean, integer, list, made, named, number, oneOf, optional, record, text };
+export const config = { accepts, boolean, integer, list, made, named, number, oneOf, optional, rate, recipe, record, text, within };
