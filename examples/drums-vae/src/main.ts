@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { progressLine } from '@genlab/core/node';
+import { formatNumber, formatShare } from '@genlab/report';
 import { checkFolder } from '../../shared/src/make-folder.js';
 import { chooseRunFolder, makeRunFolder } from '../../shared/src/run-folder.js';
 import { takeBackend } from '../../shared/src/take-backend.js';
@@ -64,12 +65,12 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     validation: environment.validation,
   });
   print(
-    `${data.name}: ${data.train.genres.length} bars to train on, ${data.validation.genres.length} to validate with, ${data.genres.length} genres`,
+    `${data.name}: ${formatNumber(data.train.genres.length)} bars to train on, ${formatNumber(data.validation.genres.length)} to validate with, ${data.genres.length} genres`,
   );
   const backend = await takeBackend(config.backend);
   print(`backend: ${backend}`);
   const judge = judgeOf(data);
-  print(`${judge.name} reads the genre of ${percent(judge.accuracy)} of the validation bars rightly`);
+  print(`${judge.name} reads the genre of ${formatShare(judge.accuracy)} of the validation bars rightly`);
 
   if (!resume) {
     makeRunFolder(runFolder);
@@ -84,7 +85,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
     throw resume ? new UsageError(`--resume: ${error.message}`) : error;
   });
   try {
-    if (result.diverged !== undefined) print(`the training diverged at step ${result.diverged}: try a lower rate`);
+    if (result.diverged !== undefined) print(`the training diverged at step ${formatNumber(result.diverged)}: try a lower rate`);
     print('measuring ...');
     const findings = await evaluate(result.vae, data, { judge, draws });
     const summary = summarise({ config, backend, ...result, genres: data.genres, findings });
@@ -107,14 +108,10 @@ const SHOWN = { loss: 'loss', kl0: 'KL high', kl1: 'KL low' };
 function inWords({ nll, levels, generation }: Summary): string[] {
   const [high, low] = levels;
   const limit = nll.bayesLimit === null ? '' : ` (limit ${nll.bayesLimit.toFixed(2)})`;
-  const variation = low?.variationProbe == null ? '' : `, the variation from z_low in ${percent(low.variationProbe)}`;
+  const variation = low?.variationProbe == null ? '' : `, the variation from z_low in ${formatShare(low.variationProbe)}`;
   return [
-    `negative log-likelihood ${nll.iwae.toFixed(2)} nats a bar${limit}; bars of the genre asked for: ${percent(generation.genreAccuracy)}`,
+    `negative log-likelihood ${nll.iwae.toFixed(2)} nats a bar${limit}; bars of the genre asked for: ${formatShare(generation.genreAccuracy)}`,
     `KL of the levels: high ${high?.kl.toFixed(2)}, low ${low?.kl.toFixed(2)} nats; ` +
-      `the genre can be read from z_high in ${percent(high?.genreProbe)}${variation}`,
+      `the genre can be read from z_high in ${formatShare(high?.genreProbe)}${variation}`,
   ];
-}
-
-function percent(share = 0): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import { type VaeReportData, vaeReport } from '@genlab/report';
+import { formatNumber, formatSeconds, formatShare, type VaeReportData, vaeReport } from '@genlab/report';
 import { labelsOf, levelOf } from './level-section.js';
 import { klWeights } from './model.js';
 import { rhythmFigures, studyScores } from './rhythm-figures.js';
@@ -33,7 +33,7 @@ export async function reportOf(finished: Finished): Promise<string> {
       { name: 'validation', ...kls(elbo.validation), iwae: { value: iwae.nll, se: iwae.standardError }, limit },
     ],
     baselines: [
-      { name: 'this model', value: iwae.nll.toFixed(2), note: `importance-weighted, ${iwae.k} draws: an upper bound` },
+      { name: 'this model', value: iwae.nll.toFixed(2), note: `importance-weighted, ${formatNumber(iwae.k)} draws: an upper bound` },
       { name: 'independent cells', value: baselines.independentCells.toFixed(2), note: 'one table a genre, counted in the training bars' },
       {
         name: 'nearest training bar',
@@ -49,7 +49,6 @@ export async function reportOf(finished: Finished): Promise<string> {
 
 function figures({ result, findings, judge, data }: Finished): VaeReportData['figures'] {
   const { elbo, iwae, limit, levels, generation, variation } = findings;
-  const percent = (value: number | undefined) => (value === undefined ? '–' : `${(100 * value).toFixed(1)} %`);
   const [high, low] = levels;
   const holds = elbo.validation.kl[0] as number;
   // Readers enlarge differences of any size.
@@ -62,27 +61,27 @@ function figures({ result, findings, judge, data }: Finished): VaeReportData['fi
     },
     {
       name: 'Genre as asked',
-      value: percent(generation.genreAccuracy),
-      note: `of ${generation.patterns.n} bars, read by ${judge.name}; real bars ${percent(judge.accuracy)}; chance ${percent(1 / data.genres.length)}`,
+      value: formatShare(generation.genreAccuracy),
+      note: `of ${formatNumber(generation.patterns.n)} bars, read by ${judge.name}; real bars ${formatShare(judge.accuracy)}; chance ${formatShare(1 / data.genres.length)}`,
     },
     {
       name: 'z_high tells the genre',
-      value: percent(high?.genreProbe.accuracy.value),
+      value: formatShare(high?.genreProbe.accuracy.value),
       note: `to a linear reader, of validation bars${empty}`,
     },
     low?.variationProbe
       ? {
           name: 'z_low tells the variation',
-          value: percent(low.variationProbe.accuracy.value),
-          note: `and the genre only in ${percent(low.genreProbe.accuracy.value)}`,
+          value: formatShare(low.variationProbe.accuracy.value),
+          note: `and the genre in ${formatShare(low.genreProbe.accuracy.value)}, to linear readers`,
         }
-      : { name: 'z_low tells the genre', value: percent(low?.genreProbe.accuracy.value), note: 'beyond what z_high says' },
+      : { name: 'z_low tells the genre', value: formatShare(low?.genreProbe.accuracy.value), note: 'beyond what z_high says' },
     {
       name: 'New variations keep the genre',
-      value: percent(variation.keepsGenre),
+      value: formatShare(variation.keepsGenre),
       note: `two of them differ in ${variation.cellsApart.toFixed(1)} cells`,
     },
-    { name: 'Training', value: `${result.seconds.toFixed(result.seconds < 10 ? 1 : 0)} s`, note: `${result.steps} steps` },
+    { name: 'Training', value: formatSeconds(result.seconds), note: `${formatNumber(result.steps)} steps` },
   ];
 }
 
@@ -90,11 +89,12 @@ function figures({ result, findings, judge, data }: Finished): VaeReportData['fi
 function facts({ config, data, result, summary, totalSeconds }: Finished): Record<string, unknown> {
   return {
     ...config,
-    data: `${data.name}: ${data.train.genres.length} bars to train on, ${data.validation.genres.length} to validate with`,
+    seed: String(config.seed), // as it is typed
+    data: `${data.name}: ${formatNumber(data.train.genres.length)} bars to train on, ${formatNumber(data.validation.genres.length)} to validate with`,
     backend: summary.backend,
     'steps done': result.steps,
-    'seconds of training': summary.seconds,
-    'seconds in all': Math.round(totalSeconds),
+    'time of training': formatSeconds(result.seconds),
+    'time in all': formatSeconds(totalSeconds),
     node: process.version,
     machine: `${process.platform} ${process.arch}, ${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
   };
@@ -114,7 +114,9 @@ function notes({ result, data, config }: Finished): string[] {
         ]
       : []),
     ...data.notes,
-    ...(diverged !== undefined ? [`The training diverged: at step ${diverged} a loss was no longer a number, and it ended there.`] : []),
+    ...(diverged !== undefined
+      ? [`The training diverged: at step ${formatNumber(diverged)} a loss was no longer a number, and it ended there.`]
+      : []),
     ...(history.end === 'aborted' && diverged === undefined ? ['The training was stopped before its end: this is what there was.'] : []),
     ...data.attributions,
   ];

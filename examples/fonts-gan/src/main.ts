@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { progressLine } from '@genlab/core/node';
+import { formatNumber, formatShare } from '@genlab/report';
 import { checkFolder } from '../../shared/src/make-folder.js';
 import { makeRunFolder } from '../../shared/src/run-folder.js';
 import { takeBackend } from '../../shared/src/take-backend.js';
@@ -11,7 +12,6 @@ import { help } from './help.js';
 import { findJudge } from './judge.js';
 import { readOptions } from './options.js';
 import { cacheFolder } from './package-root.js';
-import { percent } from './percent.js';
 import { sample } from './sample.js';
 import { placeRun, setAside } from './saved-run.js';
 import { trainRun } from './train-run.js';
@@ -65,7 +65,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
   const data = images === undefined ? loadFontsource({ ...cache, names: families }) : loadFolder(images);
   for (const line of data.skipped) print(`left out: ${line}`);
   print(
-    `${data.name}: ${data.train.labels.length} images to train on, ${data.validation.labels.length} to validate with, ${data.classes.length} classes`,
+    `${data.name}: ${formatNumber(data.train.labels.length)} images to train on, ${formatNumber(data.validation.labels.length)} to validate with, ${data.classes.length} classes`,
   );
   const backend = await takeBackend(config.backend);
   print(`backend: ${backend}`);
@@ -82,7 +82,7 @@ async function trainAndReport(argv: readonly string[], environment: Environment)
       print('stopped before the training began: nothing was written');
       return 130;
     }
-    print(`the classifier reads ${percent(judge.validationAccuracy)} of the validation images rightly`);
+    print(`the classifier reads ${formatShare(judge.validationAccuracy)} of the validation images rightly`);
     const yardstick = await measureReal(judge, data);
     if (occupied) setAside(folder);
     makeRunFolder(folder);

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import { type GanReportData, ganReport, type Images as ReportImages } from '@genlab/report';
+import { formatNumber, formatSeconds, formatShare, type GanReportData, ganReport, type Images as ReportImages } from '@genlab/report';
 import { pick } from './data/images.js';
 import { nearestImages } from './nearest.js';
 import { drawByClass, interpolate } from './pictures.js';
@@ -78,12 +78,13 @@ function closeness({ result, data }: Finished): Pick<GanReportData, 'spaces' | '
 function facts({ config, data, result, summary, judge, totalSeconds }: Finished): Record<string, unknown> {
   return {
     ...config,
-    data: `${data.name}: ${data.train.labels.length} images to train on, ${data.validation.labels.length} to validate with`,
+    seed: String(config.seed), // as it is typed
+    data: `${data.name}: ${formatNumber(data.train.labels.length)} images to train on, ${formatNumber(data.validation.labels.length)} to validate with`,
     backend: summary.backend,
     'steps done': result.steps,
-    'steps a second': summary.stepsPerSecond,
-    'seconds of training': summary.seconds,
-    'seconds in all': Math.round(totalSeconds),
+    'steps a second': formatNumber(summary.stepsPerSecond),
+    'time of training': formatSeconds(result.seconds),
+    'time in all': formatSeconds(totalSeconds),
     classifier: judge.classifier.hash,
     node: process.version,
     machine: `${process.platform} ${process.arch}, ${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
@@ -93,9 +94,13 @@ function facts({ config, data, result, summary, judge, totalSeconds }: Finished)
 function notes({ result, data, judge, running }: Finished): string[] {
   const { history, diverged } = result;
   return [
-    ...(running ? [`The training is not over: this is what there is after ${result.steps} steps. The page loads itself anew.`] : []),
-    `Letters are counted by a classifier that was trained on the real images alone; of real images of fonts it never saw it reads ${(100 * judge.validationAccuracy).toFixed(1)} % rightly.`,
-    ...(diverged !== undefined ? [`The training diverged: at step ${diverged} a loss was no longer a number, and it ended there.`] : []),
+    ...(running
+      ? [`The training is not over: this is what there is after ${formatNumber(result.steps)} steps. The page loads itself anew.`]
+      : []),
+    `Letters are counted by a classifier that was trained on the real images alone; of real images of fonts it never saw it reads ${formatShare(judge.validationAccuracy)} rightly.`,
+    ...(diverged !== undefined
+      ? [`The training diverged: at step ${formatNumber(diverged)} a loss was no longer a number, and it ended there.`]
+      : []),
     ...(history.end === 'aborted' && diverged === undefined ? ['The training was stopped before its end: this is what there was.'] : []),
     ...(data.skipped.length > 0 ? [`Left out: ${data.skipped.join('; ')}.`] : []),
   ];

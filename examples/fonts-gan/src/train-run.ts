@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { StartEvent, TrainListeners } from '@genlab/core';
 import { csv, folder as folderStore, jsonLines, progressLine, tensorBoard } from '@genlab/core/node';
+import { formatNumber, formatShare } from '@genlab/report';
 import { UsageError } from '../../shared/src/usage-error.js';
 import type { Dataset } from './data/images.js';
 import type { Yardstick } from './evaluation.js';
 import type { Judge } from './judge.js';
 import { readLooks, saveLooks } from './looks-file.js';
-import { percent } from './percent.js';
 import { type Result, run } from './run.js';
 import { type SavedRun, saveRun } from './saved-run.js';
 import { seedTable } from './seed-table.js';
@@ -60,7 +60,7 @@ export async function trainRun(kept: Omit<SavedRun, 'finished'>, input: TrainRun
     saveRun(folder, { ...kept, finished: false });
     for (const line of damaged) print(`left out: ${line}`);
     if (resumedFrom === undefined) return [];
-    print(`goes on from step ${step}`);
+    print(`goes on from step ${formatNumber(step)}`);
     return readLooks(folder, history);
   };
   const onLook = async (soFar: Result, values: ArrayLike<number>) => {
@@ -83,8 +83,9 @@ export async function trainRun(kept: Omit<SavedRun, 'finished'>, input: TrainRun
   result.gan.dispose();
   const finished = result.history.end === 'finished' || result.diverged !== undefined;
   saveRun(folder, { ...kept, finished });
-  if (result.diverged !== undefined) print(`the training diverged at step ${result.diverged}: try lower rates or another loss`);
-  else if (!finished) print(`stopped after ${result.steps} steps; --out ${folder} goes on from there`);
+  if (result.diverged !== undefined)
+    print(`the training diverged at step ${formatNumber(result.diverged)}: try lower rates or another loss`);
+  else if (!finished) print(`stopped after ${formatNumber(result.steps)} steps; --out ${folder} goes on from there`);
   print(outcome(summary, yardstick));
   print(`report: ${resolve(report)}`);
 }
@@ -103,7 +104,7 @@ function outcome({ modes, frechet }: Summary, yardstick: Yardstick): string {
   const missing = modes.missing.length > 0 ? `, missing ${modes.missing.join(' ')}` : '';
   return (
     `letters drawn: ${modes.covered} of ${modes.of}${missing}; ` +
-    `sure of ${percent(modes.confidentShare)} (real letters: ${percent(yardstick.realConfident)}); ` +
-    `Frechet distance ${frechet.value.toFixed(1)} (real letters: ${frechet.realReal.toFixed(1)})`
+    `sure of ${formatShare(modes.confidentShare)} (real letters: ${formatShare(yardstick.realConfident)}); ` +
+    `Frechet distance ${formatNumber(frechet.value)} (real letters: ${formatNumber(frechet.realReal)})`
   );
 }

@@ -10,7 +10,7 @@ export function sentenceOf(verdict: Collapse['verdict'], found: Found, names?: r
   const name = (k: number) => names?.[k] ?? `class ${k}`;
   const list = (classes: readonly number[]) => classes.map(name).join(', ');
   const events = (deaths: readonly Death[]) => {
-    const whens = deaths.map((d) => `since step ${d.since}${d.until === undefined ? '' : ` to ${d.until}`}`);
+    const whens = deaths.map((d) => `since step ${grouped(d.since)}${d.until === undefined ? '' : ` to ${grouped(d.until)}`}`);
     const together = (when: string) => list(deaths.filter((_, i) => whens[i] === when).map((d) => d.class));
     return [...new Set(whens)].map((when) => `${together(when)} (${when})`).join('; ');
   };
@@ -18,11 +18,11 @@ export function sentenceOf(verdict: Collapse['verdict'], found: Found, names?: r
     rule === 'any'
       ? '1 sample'
       : 'atLeast' in rule
-        ? `${rule.atLeast} samples`
-        : `${100 * rule.fractionOfExpected} % of its expected count`;
+        ? `${grouped(rule.atLeast)} samples`
+        : `${grouped(100 * rule.fractionOfExpected)} % of its expected count`;
   const looks = (count: number) => (count === 1 ? '1 evaluation' : `${count} evaluations`);
   const basis =
-    `This rests on ${looks(evaluations)} of at least ${n} samples; a class is alive with ${asked} or more, ` +
+    `This rests on ${looks(evaluations)} of at least ${grouped(n)} samples; a class is alive with ${asked} or more, ` +
     `and dead after ${looks(patience)} below it.`;
   const finding = {
     collapse: `Mode collapse: ${died.length} of ${of} classes died: ${events(died)}.`,
@@ -37,4 +37,9 @@ export function sentenceOf(verdict: Collapse['verdict'], found: Found, names?: r
     doubtful.length > 0 && `Below the line in the last evaluation, without enough evidence to call it: ${list(doubtful)}.`,
   ].filter((part) => part !== false);
   return [finding, ...more, basis].join(' ');
+}
+
+/** Thousands grouped, as reports have it: 2,600. */
+function grouped(value: number): string {
+  return value.toLocaleString('en');
 }

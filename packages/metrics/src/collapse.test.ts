@@ -58,7 +58,7 @@ describe('collapse', () => {
     expect(got.died[0]!.before).toBeCloseTo(1 / 26, 1);
     expect(got.died[0]!.after).toBeLessThan(0.005);
     expect(got.sentence).toMatchInlineSnapshot(
-      `"Mode collapse: 3 of 26 classes died: D, Q, Z (since step 600). This rests on 12 evaluations of at least 1000 samples; a class is alive with 25 % of its expected count or more, and dead after 3 evaluations below it."`,
+      `"Mode collapse: 3 of 26 classes died: D, Q, Z (since step 600). This rests on 12 evaluations of at least 1,000 samples; a class is alive with 25 % of its expected count or more, and dead after 3 evaluations below it."`,
     );
   });
 
@@ -75,7 +75,7 @@ describe('collapse', () => {
       { class: 1, since: 600, until: 1100, after: 0 },
     ]);
     expect(got.sentence).toMatchInlineSnapshot(
-      `"Mode collapse that passed: class 0, class 1 (since step 600 to 1100); at the end no class that lived is dead. This rests on 15 evaluations of at least 1000 samples; a class is alive with 25 % of its expected count or more, and dead after 3 evaluations below it."`,
+      `"Mode collapse that passed: class 0, class 1 (since step 600 to 1,100); at the end no class that lived is dead. This rests on 15 evaluations of at least 1,000 samples; a class is alive with 25 % of its expected count or more, and dead after 3 evaluations below it."`,
     );
   });
 
@@ -83,7 +83,7 @@ describe('collapse', () => {
     const got = collapse(simulate(5, 20, 1000, (i) => (i % 10 < 5 ? even : without([7]))));
     expect(got.recovered).toMatchObject([{ class: 7, since: 600, until: 1100 }]);
     expect(got.died).toMatchObject([{ class: 7, since: 1600 }]);
-    expect(got.sentence).toContain('Died and came back: class 7 (since step 600 to 1100).');
+    expect(got.sentence).toContain('Died and came back: class 7 (since step 600 to 1,100).');
   });
 
   it('does not call a class dead that was never there', () => {

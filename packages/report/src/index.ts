@@ -14,6 +14,7 @@ export { ganReport } from './gan/gan-report.js';
 export type { GanCurves, GanEvaluation, GanReportData, NearestImages } from './gan/gan-report-data.js';
 export { type ImageGrid, type ImageGridOptions, type Images, imageGrid } from './images/image-grid.js';
 export { escapeHtml } from './page/escape-html.js';
+export { formatNumber, formatSeconds, formatShare } from './page/format.js';
 export type { Chart, DrumBar, Facts, Figures, Part, Picture, Prose, ReportData, Rolls, Section, Table, Verdict } from './page/parts.js';
 export { renderReport } from './page/render-report.js';
 export { vaeReport } from './vae/vae-report.js';

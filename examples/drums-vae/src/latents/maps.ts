@@ -1,4 +1,5 @@
 import { Rng } from '@genlab/core';
+import { formatShare } from '@genlab/report';
 import { UMAP } from 'umap-js';
 
 interface Points {
@@ -33,10 +34,7 @@ export function principalComponents({ data, shape: [n, dims] }: Points): PointMa
   const positions = Float64Array.from({ length: 2 * n }, (_, at) =>
     sum(dims, (j) => (centred[(at >> 1) * dims + j] as number) * (axes[at & 1]?.axis[j] as number)),
   );
-  const [first, second] = axes.map(({ share }, i) => `component ${i + 1} (${(100 * share).toFixed(0)} % of the variance)`) as [
-    string,
-    string,
-  ];
+  const [first, second] = axes.map(({ share }, i) => `component ${i + 1} (${formatShare(share)} of the variance)`) as [string, string];
   return { name: 'principal components', positions, axes: [first, second] };
 }
 

@@ -41,7 +41,8 @@ const config: Config = {
     symbolType: 'stroke',
     title: null,
   },
-  text: { fill: 'var(--soft)', fontSize: 11 },
+  // The stroke is the page's colour, and drawn below the fill: what is written across a curve stays readable.
+  text: { fill: 'var(--soft)', fontSize: 11, stroke: 'var(--page)', strokeWidth: 3 },
 };
 
 /** Draws a Vega-Lite chart as SVG text that scales with its container. @param label what a reader who can't see it is told. */

@@ -42,8 +42,20 @@ export interface ClosenessData {
 /** Figures of every extractor, and of copying. */
 export function closeness({ spaces = [], copies, evaluations }: ClosenessData): Part[] {
   const headline = evaluations?.at(-1)?.frechet;
-  return [...spaces.map((space, i) => table(space, i === 0 ? headline : undefined)), ...(copies ? [copying(copies)] : [])];
+  return [
+    ...(spaces.length > 0 ? [HOW_TO_READ] : []),
+    ...spaces.map((space, i) => table(space, i === 0 ? headline : undefined)),
+    ...(copies ? [copying(copies)] : []),
+  ];
 }
+
+const HOW_TO_READ: Part = {
+  kind: 'prose',
+  text:
+    'Precision and density: are samples like real images? Recall and coverage: are real images like samples, is none left out? Held out: real ' +
+    'images of sources that no network has seen, in the samples’ place, which is what there is to reach. Two samples of one distribution have a ' +
+    'Frechet distance at its floor, a kernel distance of 0 on average, a density of 1 and the coverage expected.',
+};
 
 /** Why the distance of a table is another than the page's first figure, where that was taken from other numbers of images. */
 function otherSizes({ n }: Frechet, headline: Frechet | undefined): string {
@@ -68,10 +80,7 @@ function table({ name, fake, real }: FeatureSpace, headline?: Frechet): Table {
     title: `In the features of ${name}.`,
     caption:
       `${formatNumber(n.fake)} samples against ${formatNumber(n.real)} training images, with the 95 % interval of each figure that has one.` +
-      `${otherSizes(fake.frechet, headline)} ` +
-      "Held out: real images of sources that no network has seen, in the samples' place, which is what there is to reach. " +
-      'Two samples of one distribution have a Frechet distance at its floor, a kernel distance of 0 on average, a density of 1 and the coverage expected. ' +
-      'Precision and density: are samples like real ones? Recall and coverage: are real ones like samples, is none left out?',
+      otherSizes(fake.frechet, headline),
     columns: ['figure', 'samples', '95 %', 'held out'],
     rows: [
       ['Frechet distance', formatNumber(fake.frechet.value), '–', formatNumber(real.frechet.value)],
@@ -98,7 +107,7 @@ function copying({ fake, by }: Copies): Table {
     title: 'Copies of training images.',
     caption:
       `Distance to the nearest of ${formatNumber(n.train)} training images (${by}), of ${formatNumber(n.fake)} samples and of ` +
-      `${formatNumber(n.test)} real images that were held out. Copies have a ratio well below 1 and a z below -3; ` +
+      `${formatNumber(n.test)} real images that were held out. Copies have a ratio well below 1 and a z below −3; ` +
       'blurred or simple samples, which are near to everything, may have them too: look at the pairs.',
     columns: ['figure', 'samples', 'held out, or honest'],
     rows: [

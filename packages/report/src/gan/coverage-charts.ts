@@ -95,7 +95,7 @@ export async function survivalCharts({ evaluations, classes }: GanReportData): P
       wide: true,
       svg: await heatMap({
         rows: classes,
-        columns: evaluations.map(({ step }) => String(step)),
+        columns: evaluations.map(({ step }) => formatNumber(step)),
         cells,
         full: 1,
         flagged: (row, column) => ((cells[row] as number[])[column] as number) < LINE,

@@ -110,8 +110,24 @@ describe('ganReport', () => {
       expect(html).toContain(title);
     }
     expect(html).toContain('real against real 0.1');
-    expect(html).toContain('real images 80 %');
-    expect(html).toContain('{&quot;beta1&quot;:0.5}');
+    expect(html).toContain('real images 80\u00A0%');
+    expect(html).toContain('<dt>Adam</dt><dd>beta1 0.5</dd>');
+  });
+
+  it('leaves out the ratio of losses that fall below 0, as those of a critic do', async () => {
+    const page = await ganReport({ ...full, curves: { ...full.curves, generatorLoss: curve(Math.cos) } });
+    expect(page).not.toContain('Ratio of the losses');
+  });
+
+  it('says how to read the figures of closeness once, for all spaces', async () => {
+    const [space] = full.spaces ?? [];
+    if (!space) throw new Error('no space');
+    const page = await ganReport({ ...full, spaces: [space, { ...space, name: 'style' }] });
+    expect(page.split('are samples like real images?')).toHaveLength(2);
+  });
+
+  it('does not say its headline twice', () => {
+    expect(html).not.toContain('<p>Mode collapse');
   });
 
   it('fits on a page of less than 3 MB without a network', () => {

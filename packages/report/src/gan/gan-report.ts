@@ -59,7 +59,8 @@ const HEADLINES: Readonly<Record<Collapse['verdict'], readonly [Verdict['tone'],
 
 function verdict({ verdict, sentence }: Collapse): Verdict {
   const [tone, headline] = HEADLINES[verdict];
-  return { kind: 'verdict', tone, headline, text: sentence };
+  const finding = /^[^,.:]*: (.)/; // "Mode collapse: ...", which the headline says
+  return { kind: 'verdict', tone, headline, text: sentence.replace(finding, (_, first: string) => first.toUpperCase()) };
 }
 
 function figures({ evaluations, real = {}, seconds }: GanReportData): Figures[] {

@@ -49,7 +49,7 @@ export function interpolations(data: GanReportData): Part[] {
   const { images, steps } = data.interpolation;
   return [
     picture(data, images, steps, 'Between latents.', {
-      caption: 'Each row goes from one sample to another in equal steps of the latent vector.',
+      caption: 'Each row goes from one sample to another through the latent space.',
       wide: true,
     }),
   ];

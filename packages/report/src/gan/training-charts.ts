@@ -53,8 +53,9 @@ export async function trainingCharts(curves: GanCurves): Promise<Chart[]> {
   return charts;
 }
 
-/** The quotient of two curves where both were read, are finite, and the second is not 0. */
+/** The quotient of two curves where both were read and are finite; none where one of them was ever below 0: of such losses it means nothing. */
 function ratio(a: Curve, b: Curve): { steps: number[]; values: number[] } {
+  if ([a, b].some((curve) => finitePoints(curve).some(({ y }) => y < 0))) return { steps: [], values: [] };
   const below = new Map(finitePoints(b).map(({ x, y }) => [x, y]));
   const points = finitePoints(a).flatMap(({ x, y }) => {
     const other = below.get(x);

@@ -66,7 +66,7 @@ export interface Table {
   readonly title: string;
   /** Names of the columns. Those with a digit or a dash in every cell are set as numbers, the others, and the first, as text. */
   readonly columns: readonly string[];
-  /** The cells, row after row. */
+  /** The cells, row after row; numbers are written as `formatNumber` does. */
   readonly rows: readonly (readonly (string | number)[])[];
   /** What to see in it. */
   readonly caption?: string;
@@ -77,7 +77,7 @@ export interface Facts {
   readonly kind: 'facts';
   /** Its title. */
   readonly title: string;
-  /** Plain values; objects are written as JSON. */
+  /** Plain values, every digit written; records and lists in words, what is undefined left out. Text is taken as it is. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 

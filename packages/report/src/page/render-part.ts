@@ -1,6 +1,9 @@
 import { renderRolls } from '../rolls/render-rolls.js';
 import { escapeHtml } from './escape-html.js';
+import { factText } from './facts.js';
+import { formatNumber } from './format.js';
 import type { Chart, Facts, Figures, Part, Picture, Prose, Table, Verdict } from './parts.js';
+import { typeset } from './typeset.js';
 
 /** One part as HTML. All text is escaped; a chart's SVG is taken as it is. */
 export function renderPart(part: Part): string {
@@ -8,21 +11,21 @@ export function renderPart(part: Part): string {
 }
 
 const caption = (title: string, text?: string) =>
-  `<figcaption><b>${escapeHtml(title)}</b>${text === undefined ? '' : ` ${escapeHtml(text)}`}</figcaption>`;
+  `<figcaption><b>${typeset(title)}</b>${text === undefined ? '' : ` ${typeset(text)}`}</figcaption>`;
 
 /** Whether a cell is a number, or a dash in the place of one, whatever stands beside it. */
 const isFigure = (cell: string | number | undefined) => typeof cell === 'number' || /^[+\-−]?[\d.–∞]/.test(cell ?? '–');
 
 const renderers = {
-  prose: ({ text }: Prose) => `<p>${escapeHtml(text)}</p>`,
+  prose: ({ text }: Prose) => `<p>${typeset(text)}</p>`,
 
   verdict: ({ tone, headline, text }: Verdict) =>
-    `<div class="verdict ${tone}"><strong>${escapeHtml(headline)}</strong><p>${escapeHtml(text)}</p></div>`,
+    `<div class="verdict ${tone}"><strong>${typeset(headline)}</strong><p>${typeset(text)}</p></div>`,
 
   figures: ({ figures }: Figures) => {
     const cells = figures.map(
       ({ name, value, note = '' }) =>
-        `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd><dd class="note">${escapeHtml(note)}</dd></div>`,
+        `<div><dt>${typeset(name)}</dt><dd>${typeset(value)}</dd><dd class="note">${typeset(note)}</dd></div>`,
     );
     return `<dl class="figures">${cells.join('')}</dl>`;
   },
@@ -38,7 +41,7 @@ const renderers = {
     const row = (cells: readonly (string | number)[], tag: 'td' | 'th') => {
       const each = cells.map((cell, i) => {
         const [name, scope] = i === 0 ? ['th', ` scope="${tag === 'th' ? 'col' : 'row'}"`] : [tag, text[i] ? ' class="text"' : ''];
-        return `<${name}${scope}>${escapeHtml(cell)}</${name}>`;
+        return `<${name}${scope}>${typeset(typeof cell === 'number' ? formatNumber(cell) : cell)}</${name}>`;
       });
       return `<tr>${each.join('')}</tr>`;
     };
@@ -50,10 +53,7 @@ const renderers = {
   facts: ({ title, facts }: Facts) => {
     const rows = Object.entries(facts)
       .filter(([, value]) => value !== undefined)
-      .map(
-        ([name, value]) =>
-          `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(typeof value === 'object' ? JSON.stringify(value) : value)}</dd></div>`,
-      );
+      .map(([name, value]) => `<div><dt>${typeset(name)}</dt><dd>${typeset(factText(value))}</dd></div>`);
     return `<figure class="facts wide">${caption(title)}<dl>${rows.join('')}</dl></figure>`;
   },
 } satisfies Record<Part['kind'], unknown>;

@@ -54,7 +54,7 @@ describe('renderReport', () => {
     });
     expect(html).not.toContain('empty');
     expect(html).not.toContain('absent');
-    expect(html).toContain('<dt>nothing</dt><dd>null</dd>');
+    expect(html).toContain('<dt>nothing</dt><dd>–</dd>');
   });
 
   it('puts small pictures that follow one another into one gallery', () => {
@@ -62,6 +62,42 @@ describe('renderReport', () => {
     const html = renderReport({ title: 'a', sections: [{ title: 'b', parts: [picture, picture, { ...picture, wide: true }, picture] }] });
     expect(html.match(/<div class="gallery">/g)).toHaveLength(2);
     expect(html.match(/<div/g)).toHaveLength(html.match(/<\/div>/g)?.length as number);
+  });
+});
+
+describe('text of a page', () => {
+  const pageOf = (...parts: Part[]) => renderReport({ title: 'a', sections: [{ title: 'b', parts }] });
+
+  it('keeps a percent sign on the line of its number, wherever it stands', () => {
+    const text = 'above 95 % of them';
+    const html = pageOf(
+      { kind: 'prose', text },
+      { kind: 'verdict', tone: 'good', headline: text, text },
+      { kind: 'figures', figures: [{ name: text, value: text, note: text }] },
+      { kind: 'table', title: text, caption: text, columns: ['a'], rows: [[text]] },
+      { kind: 'rolls', title: text, instruments: ['kick'], bars: [{ cells: [1], name: 'c', note: text }] },
+    );
+    expect(html.split('above 95\u00A0% of them')).toHaveLength(12);
+    expect(html).not.toContain('95 %');
+  });
+
+  it('writes numbers of a table as everywhere else', () => {
+    expect(pageOf({ kind: 'table', title: 't', columns: ['a', 'b'], rows: [[2600, -0.5]] })).toContain(
+      '<th scope="row">2,600</th><td>−0.500</td>',
+    );
+  });
+
+  it.each([
+    [{ steps: 1200 }, 'steps 1,200'],
+    [[4, 12], '4, 12'],
+    [{ beta1: 0.5, epsilon: 1e-7 }, 'beta1 0.5, epsilon 0.0000001'],
+    [{ filters: [64, 32], normalization: 'batch', dropout: undefined }, 'filters 64, 32; normalization batch'],
+    [[{ weight: 2, warmUp: 0 }, { weight: 1 }], 'weight 2, warmUp 0; weight 1'],
+    [false, 'false'],
+    [null, '–'],
+    [Number.NaN, '–'],
+  ])('says the setting %j in words', (value, words) => {
+    expect(pageOf({ kind: 'facts', title: 't', facts: { value } })).toContain(`<dt>value</dt><dd>${words}</dd>`);
   });
 });
 
@@ -82,8 +118,9 @@ describe('formats', () => {
     [12.34, '12.3'],
     [1.234, '1.23'],
     [0.1234, '0.123'],
-    [0.00012, '1.2e-4'],
-    [-1.5, '-1.50'],
+    [0.00012, '1.2e−4'],
+    [-1.5, '−1.50'],
+    [-1234, '−1,234'],
     [10.02, '10.0'],
     [undefined, '–'],
     [Number.NaN, '–'],
@@ -91,16 +128,17 @@ describe('formats', () => {
     [Number.NEGATIVE_INFINITY, '−∞'],
   ])('number %d is %s', (value, text) => expect(formatNumber(value)).toBe(text));
   it.each([
-    [0, '0 %'],
-    [0.051, '5.1 %'],
-    [0.5, '50 %'],
-    [0.934, '93.4 %'],
-    [1, '100 %'],
+    [0, '0\u00A0%'],
+    [0.051, '5.1\u00A0%'],
+    [0.5, '50\u00A0%'],
+    [0.934, '93.4\u00A0%'],
+    [1, '100\u00A0%'],
     [undefined, '–'],
   ])('share %d is %s', (value, text) => expect(formatShare(value)).toBe(text));
   it.each([
     [3.21, '3.2 s'],
     [61, '61 s'],
+    [9.96, '10 s'],
     [437, '7 min 17 s'],
     [119.7, '2 min 0 s'],
     [7_300, '2 h 1 min'],

@@ -3,6 +3,7 @@ import { escapeHtml } from './escape-html.js';
 import type { Part, ReportData, Section } from './parts.js';
 import { renderPart } from './render-part.js';
 import { style } from './style.js';
+import { typeset } from './typeset.js';
 
 /**
  * A report as one self-contained HTML page: nothing fetched, light and dark, readable on a phone. A page without bars of drums has no script; one with them has
@@ -23,7 +24,7 @@ import { style } from './style.js';
  * ```
  */
 export function renderReport({ title, subtitle, sections, refreshSeconds }: ReportData): string {
-  const head = `<h1>${escapeHtml(title)}</h1>${subtitle === undefined ? '' : `<p class="subtitle">${escapeHtml(subtitle)}</p>`}`;
+  const head = `<h1>${typeset(title)}</h1>${subtitle === undefined ? '' : `<p class="subtitle">${typeset(subtitle)}</p>`}`;
   const body = sections.filter(({ parts }) => parts.length > 0).map(renderSection);
   const plays = sections.some(({ parts }) => parts.some(({ kind }) => kind === 'rolls'));
   return `<!doctype html>
@@ -46,7 +47,7 @@ ${body.join('\n')}
 }
 
 function renderSection({ title, parts }: Section): string {
-  return `<section><h2>${escapeHtml(title)}</h2><div class="parts">\n${together(parts).join('\n')}\n</div></section>`;
+  return `<section><h2>${typeset(title)}</h2><div class="parts">\n${together(parts).join('\n')}\n</div></section>`;
 }
 
 /** Renders the parts in order; small pictures and charts in a row share a gallery. */

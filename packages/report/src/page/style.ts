@@ -31,6 +31,7 @@ figcaption { margin-bottom: 0.5rem; font-size: 0.82rem; line-height: 1.45; color
 figcaption b { color: var(--ink); font-weight: 600; }
 .scroll { overflow-x: auto; }
 .scroll svg { display: block; }
+svg text { paint-order: stroke; }
 .chart.wide svg { min-width: 44rem; }
 img { display: block; width: 100%; height: auto; image-rendering: pixelated; }
 img.ink { filter: invert(1); mix-blend-mode: multiply; }

@@ -1,11 +1,12 @@
 import { escapeHtml } from '../page/escape-html.js';
 import type { Rolls } from '../page/parts.js';
+import { typeset } from '../page/typeset.js';
 import { roll } from './roll.js';
 
 /** A set of bars as HTML: each a piano roll with a button that plays it. */
 export function renderRolls({ title, caption, instruments, names = 'full', columns, bars }: Rolls): string {
   const figures = bars.map(({ cells, name, note, tone }) => {
-    const text = `<b>${escapeHtml(name)}</b>${note === undefined ? '' : ` <span class="${tone ?? ''}">${escapeHtml(note)}</span>`}`;
+    const text = `<b>${typeset(name)}</b>${note === undefined ? '' : ` <span class="${tone ?? ''}">${typeset(note)}</span>`}`;
     const button = `<button type="button" data-bar="${encodeCells(cells)}" aria-label="Play ${escapeHtml(name)}"></button>`;
     return `<figure>${roll(cells, { instruments, names })}<figcaption>${button}<span>${text}</span></figcaption></figure>`;
   });
@@ -13,7 +14,7 @@ export function renderRolls({ title, caption, instruments, names = 'full', colum
     columns === undefined ? '' : ` style="grid-template-columns:repeat(${columns},minmax(${names === 'full' ? 15 : 9.5}rem,1fr))"`;
   return (
     `<figure class="rolls wide ${names}" data-instruments="${escapeHtml(instruments.join(','))}">` +
-    `<figcaption><b>${escapeHtml(title)}</b>${caption === undefined ? '' : ` ${escapeHtml(caption)}`}</figcaption>` +
+    `<figcaption><b>${typeset(title)}</b>${caption === undefined ? '' : ` ${typeset(caption)}`}</figcaption>` +
     `<div class="scroll"><div class="grid"${fixed}>${figures.join('\n')}</div></div></figure>`
   );
 }

@@ -1,5 +1,5 @@
-// A typedoc plugin: a parameter taken apart in the head of a function has no name, and typedoc would print `__namedParameters`
-// where no @param tag gives one.
+// A typedoc plugin. A parameter taken apart in the head of a function has no name, and typedoc would print `__namedParameters` where no
+// @param tag gives one. And its first page has the project's name as a heading, so the README's own is left out there.
 import { Converter, ReflectionKind } from 'typedoc';
 
 export function load({ converter }) {
@@ -7,5 +7,7 @@ export function load({ converter }) {
     for (const parameter of project.getReflectionsByKind(ReflectionKind.Parameter)) {
       if (parameter.name === '__namedParameters') parameter.name = /Options\b/.test(String(parameter.type)) ? 'options' : 'input';
     }
+    const [first] = project.readme ?? [];
+    if (first) first.text = first.text.replace(`# ${project.name}\n`, '');
   });
 }
