@@ -1,6 +1,6 @@
 // Everything exported here becomes an export of the WebAssembly module; helpers live in files that are not listed.
 export * from './memory';
-export { callBytes, controlBytes, failedOffset, runJob, runJobs, setThreads, stopOffset, wakeOffset, work } from './threads';
+export * from './threads';
 export { setWorkspace, workspaceBytes } from './workspace';
 export { addPatches, copyImages, moveBytes, writeZeros } from './convolution';
 export { mapTiles } from './convolution-points';

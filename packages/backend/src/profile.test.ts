@@ -37,6 +37,17 @@ test('profile waits for asynchronous work, and a kernel inside a kernel is count
   expect(kernels.find(({ name }) => name === '_FusedMatMul')?.calls).toBe(1);
 });
 
+test('profile tells how many parts each thread did: none of small kernels, and on one thread there is one number', async () => {
+  const large = () => tf.tidy(() => tf.matMul(tf.ones<tf.Rank.R2>([300, 300]), tf.ones<tf.Rank.R2>([300, 300])));
+  await useBackend('genlab', { threads: 2 });
+  expect((await profile(() => tf.dispose(tf.ones([4])))).parts).toEqual([0, 0]);
+  let parts: readonly number[] = [0, 0];
+  while (parts.some((done) => done === 0)) parts = (await profile(large)).parts;
+  expect(parts.length).toBe(2);
+  await useBackend('genlab', { threads: 1 });
+  expect((await profile(large)).parts).toEqual([0]);
+});
+
 test('profile says what it expected, and works again after work that threw', async () => {
   const failing = profile(() => {
     throw new Error('out of luck');

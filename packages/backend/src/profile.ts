@@ -21,14 +21,21 @@ export interface Profile {
   readonly outside: number;
   /** Every kernel that ran, the one with the most time first. */
   readonly kernels: readonly KernelTime[];
+  /**
+   * How many parts of kernels each thread did, the one that called first. Only kernels that were large enough to be cut have parts: zeros say
+   * that there was nothing to share, a single number that there is one thread.
+   */
+  readonly parts: readonly number[];
 }
 
 /**
  * Runs a piece of work on the genlab backend and says where its time went, kernel by kernel.
  *
- * Costs nothing while no profile is taken. The clock is read twice a kernel; in a page it is coarse, so profile many steps there.
+ * A captured step runs as ever while a profile is taken, kernel by kernel. Costs nothing at other times. The clock is read twice a kernel; in a
+ * page it is coarse, so profile many steps there.
  *
- * @param work - What to run, such as a few training steps after a first one. May be asynchronous; whatever else computes meanwhile is counted too.
+ * @param work - What to run, such as a few training steps after a first one. May be asynchronous; whatever else computes meanwhile is
+ * counted too.
  * @returns The times. What the work returns is dropped, so dispose of its tensors in it.
  * @throws Error if the active backend is not `genlab`, a profile is being taken already, or the work throws.
  * @example
@@ -37,10 +44,11 @@ export interface Profile {
  * import * as tf from '@tensorflow/tfjs-core';
  *
  * await useBackend();
- * const { kernels, outside } = await profile(() => {
+ * const { kernels, parts } = await profile(() => {
  *   tf.tidy(() => tf.matMul(tf.ones([256, 256]), tf.ones([256, 256])));
  * });
  * for (const { name, calls, ms, share } of kernels) console.log(name, calls, ms.toFixed(2), `${(100 * share).toFixed(0)} %`);
+ * console.log('parts done by each thread', parts);
  * ```
  */
 export async function profile(work: () => unknown): Promise<Profile> {
@@ -57,6 +65,7 @@ export async function profile(work: () => unknown): Promise<Profile> {
       time.ms += ms;
     } else times.set(name, { calls: 1, ms });
   };
+  const partsBefore = backend.calls.partsDone;
   const start = performance.now();
   try {
     await work();
@@ -65,5 +74,6 @@ export async function profile(work: () => unknown): Promise<Profile> {
   }
   const whole = performance.now() - start;
   const kernels = [...times].map(([name, { calls, ms }]) => ({ name, calls, ms, share: ms / whole })).sort((a, b) => b.ms - a.ms);
-  return { ms: whole, outside: 1 - kernels.reduce((sum, { share }) => sum + share, 0), kernels };
+  const parts = backend.calls.partsDone.map((done, thread) => done - (partsBefore[thread] ?? 0));
+  return { ms: whole, outside: 1 - kernels.reduce((sum, { share }) => sum + share, 0), kernels, parts };
 }

@@ -25,6 +25,7 @@ const MAX_TASKS = 32_768;
  */
 export class ThreadPool {
   private started = 1;
+  private stopped = false;
 
   /** @param control - Address of `ThreadPool.bytes` bytes, which the memory's allocator does not give out. */
   constructor(
@@ -38,7 +39,7 @@ export class ThreadPool {
 
   /** The bytes that the threads need for themselves. */
   static bytes(exports: WasmExports, canStartWorkers: boolean): number {
-    return exports.controlBytes() + exports.workspaceBytes() * (canStartWorkers ? MAX_THREADS : 1);
+    return exports.controlBytes(MAX_THREADS) + exports.workspaceBytes() * (canStartWorkers ? MAX_THREADS : 1);
   }
 
   /** Makes the calls of all tasks, on so many threads with this one. Returns when all are made. */
@@ -47,13 +48,15 @@ export class ThreadPool {
     for (let first = 0; first < tasks.length; first += MAX_TASKS) this.runJob(tasks.slice(first, first + MAX_TASKS));
   }
 
-  /** Ends the workers. */
+  /** How many parts of jobs each of so many threads has done, this one first. */
+  partsDone(threads: number): number[] {
+    return Array.from({ length: threads }, (_, thread) => this.exports.tasksDone(this.control, thread));
+  }
+
+  /** Ends the workers. What is run after that is run by this thread alone. */
   stop(): void {
-    const { exports, control } = this;
-    const words = new Int32Array(this.linear.memory.buffer);
-    Atomics.store(words, (control + exports.stopOffset()) / 4, 1);
-    Atomics.add(words, (control + exports.wakeOffset()) / 4, 1);
-    Atomics.notify(words, (control + exports.wakeOffset()) / 4);
+    this.stopped = true;
+    this.exports.stopWorkers(this.control);
   }
 
   /** Writes jobs into memory, to be run any number of times. */
@@ -70,7 +73,7 @@ export class ThreadPool {
       run: (threads) => {
         const start = performance.now();
         this.use(shared && choice.shared(start) ? threads : 1);
-        exports.runJobs(this.control, table.offset, jobs.length);
+        this.toTheEnd(() => exports.runJobs(this.control, table.offset, jobs.length));
         if (shared && threads > 1) choice.took(start, performance.now());
       },
       dispose: () => {
@@ -82,10 +85,26 @@ export class ThreadPool {
   private runJob(tasks: readonly Task[]): void {
     const job = this.encode(tasks);
     try {
-      this.exports.runJob(this.control, job.offset, tasks.length);
+      this.toTheEnd(() => this.exports.runJob(this.control, job.offset, tasks.length));
     } finally {
       this.linear.allocator.release(job);
     }
+  }
+
+  /** Runs jobs; no thread is at work on them when it returns or throws. */
+  private toTheEnd(run: () => boolean): void {
+    let workerFailed = false;
+    try {
+      workerFailed = run();
+    } catch (error) {
+      this.exports.abandonJob(this.control);
+      throw error;
+    }
+    if (!workerFailed) return;
+    throw new Error(
+      'genlab: expected every thread to do its part of a kernel, got one that failed. Please report it, with what ' +
+        "useBackend('genlab', { threads: 1 }) throws for the same work.",
+    );
   }
 
   /** Writes a job as assembly/threads.ts reads it. */
@@ -108,20 +127,20 @@ export class ThreadPool {
 
   /** Makes so many threads share the next jobs. */
   private use(threads: number): void {
+    if (this.stopped) return;
     while (this.started < threads) this.startWorker();
     this.exports.setThreads(this.control, threads);
   }
 
   private startWorker(): void {
-    const { module, exports, control } = this;
+    const { module, control } = this;
     const { memory } = this.linear;
-    const failed = (control + exports.failedOffset()) / 4;
-    workerStarter()?.({ module, memory, control, worker: this.started, workspace: this.workspace(this.started), failed });
+    workerStarter()?.({ module, memory, control, worker: this.started, workspace: this.workspace(this.started) });
     this.started++;
   }
 
   private workspace(thread: number): number {
-    return this.control + this.exports.controlBytes() + thread * this.exports.workspaceBytes();
+    return this.control + this.exports.controlBytes(MAX_THREADS) + thread * this.exports.workspaceBytes();
   }
 }
 

@@ -7,8 +7,6 @@ export interface WorkerStart {
   /** Addresses of the control block and of the worker's own workspace. */
   readonly control: number;
   readonly workspace: number;
-  /** Index of the word, as int32, that says that a worker has failed. */
-  readonly failed: number;
 }
 
 /** A running worker, as little of it as both Node's and a page's have in common. */
@@ -16,13 +14,13 @@ type StartWorker = (start: WorkerStart) => void;
 
 // A worker's whole program: a string, so that no bundler has to find a file. It never returns to its event loop until it is stopped.
 const SOURCE = `
-const start = ({ module, memory, worker, control, workspace, failed }) => {
-  const { setWorkspace, work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+const start = ({ module, memory, worker, control, workspace }) => {
+  const { failTask, setWorkspace, work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
   setWorkspace(workspace);
   try {
     work(control, worker);
   } catch (error) {
-    Atomics.store(new Int32Array(memory.buffer), failed, 1);
+    failTask(control);
     throw error;
   }
   if (typeof close === 'function') close();

@@ -94,6 +94,11 @@ export class Calls {
     return this.pool.program(jobs);
   }
 
+  /** How many parts each thread has done of what was cut, this one first. */
+  get partsDone(): number[] {
+    return this.pool.partsDone(this.threads);
+  }
+
   /** Ends the threads. */
   stop(): void {
     this.pool.stop();
