@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkChoice, checkRate, checkRecipe } from './check-options.js';
 import { constant } from './schedules/constant.js';
-import { cosine, linear, sigmoid } from './schedules/ramps.js';
 
 it('takes a choice, a rate, a schedule and a recipe as they are', () => {
   checkChoice('Model', 'prior', 'learned', ['learned', 'standard']);
@@ -25,11 +24,4 @@ it.each(['hinge', undefined, null, () => ({ of: () => 0 }), {}])('refuses %s as 
   expect(() => checkRecipe('Model', 'loss', recipe, ['of'], 'hinge()')).toThrow(
     /^Model: expected loss to be a recipe such as hinge\(\), got .*\. It has no function of\.$/,
   );
-});
-
-it('schedules refuse ends that are no finite numbers, which would only show as NaN in a step', () => {
-  const ends = { from: 0, steps: 5 } as { from: number; to: number; steps: number };
-  expect(() => linear(ends)).toThrowErrorMatchingInlineSnapshot(`[RangeError: linear: expected finite from and to, got 0 and undefined.]`);
-  for (const schedule of [cosine, sigmoid]) expect(() => schedule({ ...ends, to: Number.NaN })).toThrow('finite from and to');
-  expect(() => constant(Number.NaN)).toThrowErrorMatchingInlineSnapshot(`[RangeError: constant: expected a finite value, got NaN.]`);
 });

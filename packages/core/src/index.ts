@@ -39,11 +39,11 @@ export { MovingAverage } from './optimizers/moving-average.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export { RMSProp, type RMSPropOptions } from './optimizers/rms-prop.js';
 export { SGD, type SGDOptions } from './optimizers/sgd.js';
-export { type Noise, Rng, type RngState } from './rng/rng.js';
-export { type Stage, sequence, warmUp } from './schedules/composed.js';
+export { type Noise, type NormalOptions, Rng, type RngState, type UniformOptions } from './rng/rng.js';
+export { type Stage, sequence, type WarmUpOptions, warmUp } from './schedules/composed.js';
 export { constant } from './schedules/constant.js';
 export { type CyclicalOptions, cyclical } from './schedules/cyclical.js';
-export { cosine, exponential, linear, type RampOptions, sigmoid } from './schedules/ramps.js';
+export { cosine, exponential, linear, type RampOptions, type SigmoidOptions, sigmoid } from './schedules/ramps.js';
 export { type Rate, rateAt, type Schedule } from './schedules/schedule.js';
 export type { Best, BestOptions } from './train/best.js';
 export type {

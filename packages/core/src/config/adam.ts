@@ -1,20 +1,12 @@
-import type { AdamOptions } from '../optimizers/adam.js';
+import { type AdamOptions, adamOptions } from '../optimizers/adam.js';
 import { config, type Reader } from './config.js';
 
-const { number, oneOf, optional, record } = config;
-
-const options = record({
-  name: optional(oneOf('adam')),
-  beta1: optional(number),
-  beta2: optional(number),
-  epsilon: optional(number),
-  weightDecay: optional(number),
-});
+const fromConfig = config.named({ adam: adamOptions });
 
 /**
- * Reads the options of {@link Adam} from plain JSON: as a person writes them, or as its `config` has them.
+ * Reads the options of {@link Adam}: as a person writes them, in JavaScript or in JSON, or as its `config` has them.
  *
- * @throws TypeError that begins with the path.
+ * @throws TypeError or RangeError that begins with the path.
  *
  * @example
  * ```ts
@@ -24,7 +16,5 @@ const options = record({
  * console.log(readAdam(adam.config, 'adam')); // { beta1: 0.5, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 }
  * ```
  */
-export const readAdam: Reader<AdamOptions> = (value, path) => {
-  const { name: _, ...read } = options(value, path);
-  return read;
-};
+export const readAdam: Reader<AdamOptions> = (value, path) =>
+  Object.hasOwn(Object(value), 'name') ? fromConfig(value, path) : adamOptions(value, path);

@@ -161,12 +161,15 @@ describe('readRate', () => {
   });
 
   it.each([
-    ['fast', 'learningRate: expected a number, got "fast".'],
+    ['fast', 'learningRate: expected a finite number >= 0 or a schedule, got "fast".'],
     [{ opaque: 'falling' }, 'learningRate.name: expected one of "constant", "linear", '],
-    [{ name: 'linear', from: 1, to: 0 }, 'learningRate.steps: expected a number, got undefined.'],
-    [{ name: 'linear', from: 1, to: 0, steps: 0 }, 'learningRate: linear: expected steps > 0, got 0.'],
+    [{ name: 'linear', from: 1, to: 0 }, 'learningRate.steps: expected a number > 0, got undefined.'],
+    [{ name: 'linear', from: 1, to: 0, steps: 0 }, 'learningRate.steps: expected a number > 0, got 0.'],
     [{ name: 'warmUp', rate: { name: 'constant' }, steps: 3 }, 'learningRate.rate.value: expected a number, got undefined.'],
-    [{ name: 'sequence', stages: [{ rate: 1, steps: 2 }, { rate: null }] }, 'learningRate.stages[1].rate: expected a number, got null.'],
+    [
+      { name: 'sequence', stages: [{ rate: 1, steps: 2 }, { rate: null }] },
+      'learningRate.stages[1].rate: expected a finite number >= 0 or a schedule, got null.',
+    ],
   ])('says where %j is wrong', (value, message) => {
     expect(() => readRate(value, 'learningRate')).toThrow(message);
   });

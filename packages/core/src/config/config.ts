@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import { expected } from '../expected.js';
 import type { Rate } from '../schedules/schedule.js';
 import { nearest } from './nearest.js';
@@ -55,9 +56,13 @@ function text(value: unknown, path: string): string {
   return typeof value === 'string' ? value : fail(path, 'a text', value);
 }
 
-function integer({ least }: { readonly least: number }): Reader<number> {
-  return (value, path) =>
-    Number.isSafeInteger(value) && (value as number) >= least ? (value as number) : failNumber(path, `an integer >= ${least}`, value);
+function integer({ least, most }: Pick<NumberRange, 'most'> & { readonly least: number }): Reader<number> {
+  return (value, path) => {
+    if (value === Number.POSITIVE_INFINITY && value === most) return value;
+    const what = most === undefined || most === Number.POSITIVE_INFINITY ? `>= ${least}` : `in [${least}, ${most}]`;
+    const inside = Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= (most ?? Number.POSITIVE_INFINITY);
+    return inside ? (value as number) : failNumber(path, `an integer ${what}`, value);
+  };
 }
 
 function rate(value: unknown, path: string): Rate {
@@ -85,18 +90,22 @@ function list<T>(reader: Reader<T>, { length, least = 0 }: { readonly length?: n
   };
 }
 
+/** Throws if an object has a member that is none of these. */
+function refuseOthers(value: object, path: string, known: readonly string[]): void {
+  const strange = Object.keys(value).find((name) => !known.includes(name));
+  if (strange === undefined) return;
+  const meant = nearest(strange, known);
+  const what = known.length > 0 ? `options among ${known.join(', ')}` : 'no options';
+  throw new TypeError(expected(path || 'config', what, strange, meant && `Did you mean ${meant}?`));
+}
+
 // Only members that are asked for are ever read, and only own ones: nothing can come in by way of `__proto__` or a prototype.
 function record<Members extends object>(members: { readonly [Name in keyof Members]-?: Reader<Members[Name]> }): Reader<Members> {
   const readers = Object.entries(members) as [string, Reader<unknown>][];
   const known = readers.map(([name]) => name);
   return (value, path) => {
     if (!isPlainObject(value)) fail(path, known.length > 0 ? `an object with options among ${known.join(', ')}` : 'an empty object', value);
-    const strange = Object.keys(value).find((name) => !known.includes(name));
-    if (strange !== undefined) {
-      const meant = nearest(strange, known);
-      const hint = meant && `Did you mean ${meant}?`;
-      throw new TypeError(expected(path || 'config', known.length > 0 ? `options among ${known.join(', ')}` : 'no options', strange, hint));
-    }
+    refuseOthers(value, path, known);
     const entries = readers.flatMap(([name, reader]) => {
       const got = reader(Object.hasOwn(value, name) ? value[name] : undefined, path === '' ? name : `${path}.${name}`);
       return got === undefined ? [] : [[name, got]];
@@ -104,6 +113,24 @@ function record<Members extends object>(members: { readonly [Name in keyof Membe
     return Object.fromEntries(entries);
   };
 }
+
+function code<T extends (...given: never[]) => unknown>(value: unknown, path: string): T {
+  return typeof value === 'function' ? (value as T) : fail(path, 'a function', value);
+}
+
+function object<T extends object>(value: unknown, path: string): T {
+  return typeof value === 'object' && value !== null ? (value as T) : fail(path, 'an object', value);
+}
+
+function thatIs<T>(what: string, holds: (value: unknown) => boolean): Reader<T> {
+  return (value, path) => (holds(value) ? (value as T) : fail(path, what, value));
+}
+
+// By what it has, and not by its class, of which there may be another copy.
+const tensor = thatIs<tf.Tensor>(
+  'a tensor',
+  (value) => Object.hasOwn(Object(value), 'dataId') && Array.isArray((value as tf.Tensor).shape),
+);
 
 function recipe<T extends object>(methods: readonly (keyof T & string)[], such: string): Reader<T> {
   return (value, path) => {
@@ -152,12 +179,15 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  * Readers of options, for functions and classes of one's own as for GenLab's: each checks one kind of value, as it comes from JavaScript or from
  * JSON, and says where it is in the message if it is wrong.
  *
- * `boolean`, `number` (finite), `text` and `rate` (a finite number >= 0 or a schedule) are readers; the others make one: `within({ least, above,
- * most, below })` for a number in a range, `integer({ least })`, `oneOf(...names)`, `optional(reader)`, `list(reader, { length, least })`,
- * `record({ member: reader })` (a plain object without other members: a misspelt one is named beside the one that was meant), `recipe(methods,
- * such)` for whatever has these functions, `named({ name: reader })` for what has a `name` and options beside it, and `made(reader, make)`, which
- * returns what `make` makes of the options. Objects and lists come out as fresh copies. `accepts(reader, value)` asks whether a reader would take
- * a value.
+ * `boolean`, `number` (finite), `text`, `rate` (a finite number >= 0 or a schedule) `tensor`, `code` (a
+ * function) and `object` (of any kind) are readers; the others make one:
+ * - `within({ least, above, most, below })`: a number in a range, and `integer({ least, most })`;
+ * - `oneOf(...names)`, `optional(reader)`, `list(reader, { length, least })`;
+ * - `record({ member: reader })`: a plain object without other members; a misspelt one is named beside the one that was meant;
+ * - `recipe(methods, such)`: whatever has these functions, and `thatIs(what, holds)`: whatever a function says yes to;
+ * - `named({ name: reader })`: what has a `name` and options beside it, and `made(reader, make)`: what `make` makes of the options.
+ *
+ * Lists and records come out as fresh copies, everything else as it is. `accepts(reader, value)` asks whether a reader would take a value.
  *
  * @throws TypeError, or RangeError for a number out of range, from a reader, such as `generator.filters[1]: expected an integer >= 1, got -3.`
  *
@@ -179,4 +209,23 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  * console.log(blur({ size: 3 })); // { size: 3, edges: 'zero' }
  * ```
  */
-export const config = { accepts, boolean, integer, list, made, named, number, oneOf, optional, rate, recipe, record, text, within };
+export const config = {
+  accepts,
+  boolean,
+  code,
+  integer,
+  list,
+  made,
+  named,
+  number,
+  object,
+  oneOf,
+  optional,
+  rate,
+  recipe,
+  record,
+  tensor,
+  text,
+  thatIs,
+  within,
+};

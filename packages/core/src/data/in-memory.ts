@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { checkLabel } from './check-label.js';
 import { contentHash } from './content-hash.js';
@@ -22,6 +23,18 @@ export interface InMemorySource {
   readonly classes?: number;
 }
 
+const { integer, optional, record, thatIs } = config;
+const isNumbers = (value: unknown) => typeof value === 'object' && Number.isInteger(Object(value).length);
+const sourceOptions = record<InMemorySource>({
+  x: thatIs(
+    'a tensor or { data, shape }',
+    (value) => Array.isArray(Object(value).shape) && (isTensor(value) || isNumbers(Object(value).data)),
+  ),
+  labels: optional(thatIs('an array of integers', isNumbers)),
+  classes: optional(integer({ least: 1 })),
+});
+const isTensor = (value: unknown): value is tf.Tensor => config.accepts(config.tensor, value);
+
 /** A batch of {@link inMemory}: what GenLab's image models train on. */
 export interface Batch {
   /** [batch, ...shape of an item] */
@@ -44,7 +57,7 @@ export interface InMemoryDataset<B> extends Dataset<B> {
 /**
  * A data set held in memory as float32, with or without a class label for each item.
  *
- * @throws Error if the set is empty, the data does not fill its shape, the labels are not one an item or no class, or a value is not finite; the
+ * @throws TypeError if an option is none or of the wrong kind; Error if the set is empty, the data does not fill its shape, the labels are not one an item or no class, or a value is not finite; the
  *   message names the item.
  *
  * @example
@@ -57,9 +70,10 @@ export interface InMemoryDataset<B> extends Dataset<B> {
  */
 export function inMemory(source: InMemorySource & { readonly labels: ArrayLike<number> }): InMemoryDataset<LabelledBatch>;
 export function inMemory(source: InMemorySource): InMemoryDataset<Batch>;
-export function inMemory({ x, labels, classes }: InMemorySource): InMemoryDataset<Batch> {
+export function inMemory(source: InMemorySource): InMemoryDataset<Batch> {
+  const { x, labels, classes } = sourceOptions(source, 'inMemory');
   const shape = [...x.shape];
-  const data = x instanceof tf.Tensor ? x.dataSync() : x.data;
+  const data = isTensor(x) ? x.dataSync() : x.data;
   const [length = 0, ...item] = shape;
   const size = item.reduce((product, n) => product * n, 1);
   if (length < 1 || size < 1) throw new Error(expected('inMemory', 'at least one item with at least one value', `shape [${shape}]`));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { checkLabel } from './check-label.js';
 import type { Batch, LabelledBatch } from './in-memory.js';
@@ -13,11 +14,14 @@ export interface Item {
 
 /** Options of {@link stackItems}. */
 export interface StackOptions {
-  /** Shape of one item. */
+  /** Shape of one item, integers >= 1; [] for single numbers. */
   readonly shape: readonly number[];
   /** Number of classes: every item has a label in [0, classes). Without it labels are ignored. */
   readonly classes?: number;
 }
+
+const { integer, list, optional, record } = config;
+const stackOptions = record<StackOptions>({ shape: list(integer({ least: 1 })), classes: optional(integer({ least: 1 })) });
 
 /**
  * Makes batches of items that are read as they are needed: for {@link stream}, and for a {@link Dataset} of one's own.
@@ -47,7 +51,8 @@ export function stackItems(
   options: StackOptions & { readonly classes: number },
 ): (items: readonly Item[], places: readonly (number | string)[]) => LabelledBatch;
 export function stackItems(options: StackOptions): (items: readonly Item[], places: readonly (number | string)[]) => Batch;
-export function stackItems({ shape, classes }: StackOptions) {
+export function stackItems(options: StackOptions) {
+  const { shape, classes } = stackOptions(options, 'stackItems');
   const size = shape.reduce((product, n) => product * n, 1);
   return (items: readonly Item[], places: readonly (number | string)[]): Batch => {
     if (items.length === 0) throw new Error(expected('stackItems', 'at least one item', 'none'));

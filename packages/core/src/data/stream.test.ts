@@ -168,7 +168,7 @@ describe('stream', () => {
     `);
     expect(source.open).toBe(0);
     expect(() => numbers(5, { shuffle: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: stream: expected shuffle to be an integer >= 1, got 0.]`,
+      `[RangeError: stream.shuffle: expected an integer >= 1, got 0.]`,
     );
     await expect(train({ step: () => ({}), dispose() {} }, numbers(5).data, { epochs: 3 })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[TypeError: train: expected steps, as a stream has no length, got {"epochs":3}.]`,

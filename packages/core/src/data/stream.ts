@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Rng } from '../rng/rng.js';
 import type { DataStream, StreamPosition } from './data-stream.js';
@@ -18,6 +19,8 @@ export interface StreamOptions<Item, Batch> {
   readonly fingerprint?: string;
 }
 
+const { code, integer, optional, record, text } = config;
+
 /**
  * Data that is read as it is needed, from a file, a database or the network, and never held whole.
  *
@@ -25,7 +28,7 @@ export interface StreamOptions<Item, Batch> {
  * passes. Where a stream stands is three numbers, which go into every checkpoint: on resume, reading begins at the oldest item that was waiting
  * in the buffer, so the run goes on with the very items it would have seen.
  *
- * @throws RangeError if `shuffle` is not an integer >= 1; while reading, Error if there is no item, or fewer than there were before a resume.
+ * @throws TypeError or RangeError if an option is wrong; while reading, Error if there is no item, or fewer than there were before a resume.
  *
  * @example
  * ```ts
@@ -41,8 +44,13 @@ export interface StreamOptions<Item, Batch> {
  * ```
  */
 export function stream<Item, Batch>(options: StreamOptions<Item, Batch>): DataStream<Batch> {
-  const { shuffle = 1_000, fingerprint } = options;
-  if (!Number.isInteger(shuffle) || shuffle < 1) throw new RangeError(expected('stream', 'shuffle to be an integer >= 1', shuffle));
+  const read = record<StreamOptions<Item, Batch>>({
+    open: code,
+    collate: code,
+    shuffle: optional(integer({ least: 1 })),
+    fingerprint: optional(text),
+  });
+  const { shuffle = 1_000, fingerprint } = read(options, 'stream');
   return {
     async *read({ batchSize, rng, position = { epoch: 0, taken: 0, read: 0 } }) {
       let items: Item[] = [];

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Noise } from '../rng/rng.js';
 import type { NamedTensors } from '../variables.js';
@@ -18,6 +19,14 @@ export interface ForwardOptions {
   /** Where batch normalisation leaves its statistics in training; without it they are dropped, and nothing is ever written. */
   readonly statistics?: BatchStatistics;
 }
+
+const { boolean, object, optional, recipe, record } = config;
+const forwardOptions = record<ForwardOptions>({
+  training: optional(boolean),
+  rng: optional(recipe<Noise>(['normal', 'uniform'], 'new Rng(7)')),
+  weights: optional(object<NamedTensors>),
+  statistics: optional(recipe<BatchStatistics>(['record'], 'new BatchStatistics()')),
+});
 
 /**
  * Runs a `tf.LayersModel` as a pure function: of the input, of the weights, of the noise.
@@ -45,8 +54,22 @@ export function forward(model: tfl.LayersModel, x: tf.Tensor | readonly tf.Tenso
   return forwardOutputs(model, x, options)[0] as tf.Tensor;
 }
 
-/** {@link forward} for a network with several outputs: all of them, in its order. */
-export function forwardOutputs(model: tfl.LayersModel, x: tf.Tensor | readonly tf.Tensor[], options: ForwardOptions = {}): tf.Tensor[] {
+/**
+ * {@link forward} for a network with several outputs: all of them, in its order.
+ *
+ * @example
+ * ```ts
+ * import { forwardOutputs } from '@genlab/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ *
+ * const x = tfl.input({ shape: [2] });
+ * const heads = [3, 5].map((units) => tfl.layers.dense({ units }).apply(x) as tfl.SymbolicTensor);
+ * const [mean, logVar] = forwardOutputs(tfl.model({ inputs: x, outputs: heads }), tf.ones([4, 2])); // [4, 3] and [4, 5]
+ * ```
+ */
+export function forwardOutputs(model: tfl.LayersModel, x: tf.Tensor | readonly tf.Tensor[], given: ForwardOptions = {}): tf.Tensor[] {
+  const options = forwardOptions(given, 'forward');
   const plan = planOf(model);
   const inputs = Array.isArray(x) ? (x as readonly tf.Tensor[]) : [x as tf.Tensor];
   checkInputs(model, inputs);

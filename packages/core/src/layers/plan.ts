@@ -42,6 +42,7 @@ const plans = new WeakMap<tfl.LayersModel, { readonly outputs: string; readonly 
 
 /** The plan of a network, made once and again only after layers were added. */
 export function planOf(model: tfl.LayersModel): Plan {
+  if (!(model instanceof tfl.LayersModel)) throw new TypeError(expected('forward', 'a tf.LayersModel', model));
   if (!model.outputs?.length)
     throw new Error(expected('forward', 'a model that is built', model.name, 'Give its first layer an inputShape.'));
   const outputs = model.outputs.map((output) => output.id).join();

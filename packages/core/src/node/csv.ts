@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import type { TrainListeners } from '../train/events.js';
 import type { HistoryEntry } from '../train/history.js';
 import { followHistory } from './history-follower.js';
@@ -16,7 +17,7 @@ const FIRST = ['step', 'epoch', 'seconds'];
  * @throws Error, from the listener, if the file can't be written.
  */
 export function csv(path: string): TrainListeners {
-  const file = new LineFile(path);
+  const file = new LineFile(config.text(path, 'csv.path'));
   let entries: HistoryEntry[] = [];
   let columns: string[] = [];
   const row = ({ step, epoch, seconds, values }: HistoryEntry) =>

@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import type { TrainListeners } from '../train/events.js';
 import type { HistoryEntry } from '../train/history.js';
 import { followHistory } from './history-follower.js';
@@ -25,7 +26,7 @@ import { setAside } from './set-aside.js';
  * ```
  */
 export function jsonLines(path: string): TrainListeners {
-  const file = new LineFile(path);
+  const file = new LineFile(config.text(path, 'jsonLines.path'));
   return followHistory({
     begin(entries, _, fresh) {
       if (fresh) setAside(path);

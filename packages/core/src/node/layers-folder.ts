@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 
 const WEIGHTS = 'weights.bin';
@@ -24,6 +25,7 @@ const WEIGHTS = 'weights.bin';
  * ```
  */
 export function layersFolder(path: string): (name: string) => tf.io.IOHandler {
+  config.text(path, 'layersFolder.path');
   return (name) => ({
     async save({ modelTopology, weightSpecs = [], weightData, format, generatedBy, convertedBy }) {
       if (weightData === undefined) throw new Error(expected('layersFolder', 'a network with weights', 'none'));

@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import type { StepEndEvent, TrainListeners } from '../train/events.js';
 
 /** Where {@link progressLine} writes: `process.stderr`, or anything that has its three members. */
@@ -20,6 +21,13 @@ export interface ProgressLineOptions {
   readonly everySeconds?: number;
 }
 
+const { object, optional, recipe, record, within } = config;
+const progressLineOptions = record<ProgressLineOptions>({
+  stream: optional(recipe<ProgressStream>(['write'], 'process.stderr')),
+  show: optional(object<Readonly<Record<string, string>>>),
+  everySeconds: optional(within({ least: 0 })),
+});
+
 const REWRITE_SECONDS = 0.1;
 
 /**
@@ -37,7 +45,8 @@ const REWRITE_SECONDS = 0.1;
  * }
  * ```
  */
-export function progressLine({ stream = process.stderr, show, everySeconds = 10 }: ProgressLineOptions = {}): TrainListeners {
+export function progressLine(options: ProgressLineOptions = {}): TrainListeners {
+  const { stream = process.stderr, show, everySeconds = 10 } = progressLineOptions(options, 'progressLine');
   const pause = stream.isTTY ? REWRITE_SECONDS : everySeconds;
   let written = Number.NEGATIVE_INFINITY;
   let logs: Readonly<Record<string, number>> = {};

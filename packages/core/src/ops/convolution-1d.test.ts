@@ -135,13 +135,13 @@ onEachBackend('conv1dTranspose', () => {
       `[Error: conv1d: expected x of shape [batch, length, in] and a kernel of [taps, in, out], got [1,4,2] and [3,3,2].]`,
     );
     expect(() => conv1d(tf.ones([1, 2, 3]), kernel, { stride: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: conv1d: expected a stride that is a positive integer, got 0.]`,
+      `[RangeError: conv1d.stride: expected an integer >= 1, got 0.]`,
     );
     expect(() => conv1d(tf.ones([1, 2, 3]), kernel)).toThrowErrorMatchingInlineSnapshot(
       `[Error: conv1d: expected at least 3 places for a kernel of 3 taps, got 2.]`,
     );
     expect(() => conv1dTranspose(x, kernel, { padding: -1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: conv1dTranspose: expected a padding that is an integer, 0 or more, got -1.]`,
+      `[RangeError: conv1dTranspose.padding: expected an integer >= 0, got -1.]`,
     );
     expect(() => conv1dTranspose(x, kernel, { stride: 2, outputPadding: 2 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: conv1dTranspose: expected outputPadding from 0 to less than the stride 2, got 2.]`,

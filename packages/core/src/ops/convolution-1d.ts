@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 
 /** Options of {@link conv1d}. */
@@ -14,6 +15,11 @@ export interface Conv1dTransposeOptions extends Conv1dOptions {
   /** Places added at the far end, from 0 to less than the stride: a choice among the lengths that `conv1d` maps to the length of x; 0. */
   readonly outputPadding?: number;
 }
+
+const { integer, optional, record, tensor } = config;
+const conv1dOptions = { stride: optional(integer({ least: 1 })), padding: optional(integer({ least: 0 })) };
+const forwardOptions = record<Conv1dOptions>(conv1dOptions);
+const transposeOptions = record<Conv1dTransposeOptions>({ ...conv1dOptions, outputPadding: optional(integer({ least: 0 })) });
 
 /**
  * A convolution along one axis, padded alike at both ends.
@@ -35,8 +41,9 @@ export interface Conv1dTransposeOptions extends Conv1dOptions {
  * const y = conv1d(tf.ones([4, 16, 9]), tf.ones([3, 9, 32]), { stride: 2, padding: 1 }); // [4, 8, 32]
  * ```
  */
-export function conv1d(x: tf.Tensor, kernel: tf.Tensor, { stride = 1, padding = 0 }: Conv1dOptions = {}): tf.Tensor {
-  const { batch, length, taps } = check('conv1d', x, kernel, { stride, padding });
+export function conv1d(x: tf.Tensor, kernel: tf.Tensor, options: Conv1dOptions = {}): tf.Tensor {
+  const { stride = 1, padding = 0 } = forwardOptions(options, 'conv1d');
+  const { batch, length, taps } = check('conv1d', x, kernel);
   if (length + 2 * padding < taps) {
     throw new Error(expected('conv1d', `at least ${taps} places for a kernel of ${taps} taps`, length + 2 * padding));
   }
@@ -71,13 +78,10 @@ export function conv1d(x: tf.Tensor, kernel: tf.Tensor, { stride = 1, padding = 
  *
  * @see Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016, relationship 14.
  */
-export function conv1dTranspose(
-  x: tf.Tensor,
-  kernel: tf.Tensor,
-  { stride = 1, padding = 0, outputPadding = 0 }: Conv1dTransposeOptions = {},
-): tf.Tensor {
-  const { batch, length, taps } = check('conv1dTranspose', x, kernel, { stride, padding });
-  if (!(Number.isInteger(outputPadding) && outputPadding >= 0 && outputPadding < stride)) {
+export function conv1dTranspose(x: tf.Tensor, kernel: tf.Tensor, options: Conv1dTransposeOptions = {}): tf.Tensor {
+  const { stride = 1, padding = 0, outputPadding = 0 } = transposeOptions(options, 'conv1dTranspose');
+  const { batch, length, taps } = check('conv1dTranspose', x, kernel);
+  if (outputPadding >= stride) {
     throw new RangeError(expected('conv1dTranspose', `outputPadding from 0 to less than the stride ${stride}`, outputPadding));
   }
   const channels = kernel.shape[1] as number;
@@ -110,20 +114,14 @@ const paddings = (padding: number): tf.backend_util.ExplicitPadding => [
 const imageOf = (x: tf.Tensor) => tf.expandDims(x, 1) as tf.Tensor4D;
 const filterOf = (kernel: tf.Tensor) => tf.expandDims(kernel, 0) as tf.Tensor4D;
 
-/** What both functions ask of their arguments. */
-function check(
-  where: 'conv1d' | 'conv1dTranspose',
-  x: tf.Tensor,
-  kernel: tf.Tensor,
-  { stride, padding }: Required<Conv1dOptions>,
-): { batch: number; length: number; taps: number } {
+/** What both functions ask of their tensors. */
+function check(where: 'conv1d' | 'conv1dTranspose', x: tf.Tensor, kernel: tf.Tensor): { batch: number; length: number; taps: number } {
+  tensor(x, `${where}.x`);
+  tensor(kernel, `${where}.kernel`);
   const inputs = where === 'conv1d' ? 1 : 2;
   if (x.rank !== 3 || kernel.rank !== 3 || x.shape[2] !== kernel.shape[inputs]) {
     const kernelShape = where === 'conv1d' ? '[taps, in, out]' : '[taps, out, in]';
     throw new Error(expected(where, `x of shape [batch, length, in] and a kernel of ${kernelShape}`, `[${x.shape}] and [${kernel.shape}]`));
   }
-  if (!(Number.isInteger(stride) && stride >= 1)) throw new RangeError(expected(where, 'a stride that is a positive integer', stride));
-  if (!(Number.isInteger(padding) && padding >= 0))
-    throw new RangeError(expected(where, 'a padding that is an integer, 0 or more', padding));
   return { batch: x.shape[0] as number, length: x.shape[1] as number, taps: kernel.shape[0] as number };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { runGenlabKernel } from '../kernels.js';
 import { logSoftmax } from './log-softmax.js';
@@ -60,6 +61,8 @@ export function softmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Te
 }
 
 function checkShapes(where: string, logits: tf.Tensor, labels: tf.Tensor): void {
+  config.tensor(logits, `${where}.logits`);
+  config.tensor(labels, `${where}.labels`);
   if (tf.util.arraysEqual(logits.shape, labels.shape)) return;
   throw new Error(expected(where, 'logits and labels of one shape', `[${logits.shape}] and [${labels.shape}]`));
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { runGenlabKernel } from '../kernels.js';
 
@@ -13,6 +14,11 @@ export interface GroupNormOptions extends LayerNormOptions {
   /** How many groups the channels are cut into; a divisor of their number. One group a channel is instance normalisation. */
   readonly groups: number;
 }
+
+const { integer, optional, record, tensor, within } = config;
+const epsilon = optional(within({ above: 0 }));
+const layerNormOptions = record<LayerNormOptions>({ epsilon });
+const groupNormOptions = record<GroupNormOptions>({ groups: integer({ least: 1 }), epsilon });
 
 /**
  * Layer normalisation: every position by the mean and variance of its own channels.
@@ -36,8 +42,9 @@ export interface GroupNormOptions extends LayerNormOptions {
  *
  * @see Ba, Kiros and Hinton, "Layer normalization", 2016, equations 3 and 4.
  */
-export function layerNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, { epsilon = 1e-5 }: LayerNormOptions = {}): tf.Tensor {
-  checkChannels('layerNorm', x, scale, offset, epsilon);
+export function layerNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, options: LayerNormOptions = {}): tf.Tensor {
+  const { epsilon = 1e-5 } = layerNormOptions(options, 'layerNorm');
+  checkChannels('layerNorm', x, scale, offset);
   const channels = scale.size;
   return normalise(x, scale, offset, { samples: channels === 0 ? 0 : x.size / channels, groups: 1, epsilon });
 }
@@ -63,10 +70,11 @@ export function layerNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, { e
  *
  * @see Wu and He, "Group normalization", 2018, equations 1 to 7.
  */
-export function groupNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, { groups, epsilon = 1e-5 }: GroupNormOptions): tf.Tensor {
-  checkChannels('groupNorm', x, scale, offset, epsilon);
+export function groupNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, options: GroupNormOptions): tf.Tensor {
+  const { groups, epsilon = 1e-5 } = groupNormOptions(options, 'groupNorm');
+  checkChannels('groupNorm', x, scale, offset);
   if (x.rank < 2) throw new Error(expected('groupNorm', 'x of shape [batch, ..., channels]', `[${x.shape}]`));
-  if (!(Number.isInteger(groups) && groups >= 1 && scale.size % groups === 0)) {
+  if (scale.size % groups !== 0) {
     throw new RangeError(expected('groupNorm', `groups that divide ${scale.size} channels`, groups));
   }
   return normalise(x, scale, offset, { samples: x.shape[0] as number, groups, epsilon });
@@ -100,14 +108,14 @@ function standardised(x: tf.Tensor, { samples, groups, epsilon }: Attributes): {
   return { z: tf.reshape(tf.mul(centred, inverse), x.shape), inverse };
 }
 
-function checkChannels(where: string, x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, epsilon: number): void {
+function checkChannels(where: string, x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor): void {
+  for (const [name, value] of Object.entries({ x, scale, offset })) tensor(value, `${where}.${name}`);
   const channels = x.shape[x.rank - 1];
   for (const [name, { rank, shape }] of Object.entries({ scale, offset })) {
     if (channels === undefined || rank !== 1 || shape[0] !== channels) {
       throw new Error(expected(where, `${name} of one number a channel of x, [${x.shape}]`, `[${shape}]`));
     }
   }
-  if (!(epsilon > 0)) throw new RangeError(expected(where, 'epsilon > 0', epsilon));
 }
 
 /** The gradient of the fused kernel. */

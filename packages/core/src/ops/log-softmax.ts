@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { isFirstOrder } from '../differentiation/order.js';
 import { runGenlabKernel } from '../kernels.js';
 
@@ -10,9 +11,19 @@ import { runGenlabKernel } from '../kernels.js';
  * Differs from `tf.logSoftmax`, whose gradient cannot be differentiated.
  *
  * @param x [..., classes]; borrowed.
- * @returns The shape of x, at most 0; the caller owns it.
+ * @returns The shape of x, at most 0; the caller owns it. First and second derivatives are right.
+ * @throws TypeError if x is no tensor.
+ *
+ * @example
+ * ```ts
+ * import { logSoftmax } from '@genlab/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * logSoftmax(tf.tensor1d([0, 0, 1_000])).print(); // [-1000, -1000, 0]
+ * ```
  */
 export function logSoftmax(x: tf.Tensor): tf.Tensor {
+  config.tensor(x, 'logSoftmax');
   return runGenlabKernel('GenlabLogSoftmax', 'always', { x })?.[0] ?? tf.tidy(() => composed(x));
 }
 

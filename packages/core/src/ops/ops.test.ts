@@ -237,7 +237,7 @@ onEachBackend('core’s ops', () => {
       `[Error: layerNorm: expected scale of one number a channel of x, [2,4], got [3].]`,
     );
     expect(() => layerNorm(x, scale, scale, { epsilon: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: layerNorm: expected epsilon > 0, got 0.]`,
+      `[RangeError: layerNorm.epsilon: expected a number > 0, got 0.]`,
     );
     expect(() => groupNorm(x, scale, scale, { groups: 3 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: groupNorm: expected groups that divide 4 channels, got 3.]`,

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expected } from '../expected.js';
+import { config } from '../config/config.js';
 import type { JsonObject } from '../json.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 import type { Optimizer } from './optimizer.js';
 import { SlottedVariables } from './slotted-variables.js';
+
+const { optional, record, within } = config;
 
 /** Options of {@link Adam}. */
 export interface AdamOptions {
@@ -16,6 +18,16 @@ export interface AdamOptions {
   /** Decoupled decay, which makes it AdamW: the share of its own value that a variable loses at a rate of 1, 0 or more; 0. AdamW's usual is 0.01. */
   readonly weightDecay?: number;
 }
+
+const decay = optional(within({ least: 0, below: 1 }));
+
+/** Reads the options of {@link Adam}. */
+export const adamOptions = record<AdamOptions>({
+  beta1: decay,
+  beta2: decay,
+  epsilon: optional(within({ above: 0 })),
+  weightDecay: optional(within({ least: 0 })),
+});
 
 /**
  * Adam over an explicit list of named variables.
@@ -50,12 +62,8 @@ export class Adam implements Optimizer {
   readonly #betas: { readonly beta1: number; readonly beta2: number };
 
   /** @throws RangeError if a beta is not in [0, 1), epsilon is not positive or weightDecay is negative. */
-  constructor(variables: NamedVariables, { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions = {}) {
-    for (const [name, beta] of Object.entries({ beta1, beta2 })) {
-      if (!(beta >= 0 && beta < 1)) throw new RangeError(expected('Adam', `${name} in [0, 1)`, beta));
-    }
-    if (!(epsilon > 0)) throw new RangeError(expected('Adam', 'epsilon > 0', epsilon));
-    if (!(weightDecay >= 0)) throw new RangeError(expected('Adam', 'weightDecay >= 0', weightDecay));
+  constructor(variables: NamedVariables, options: AdamOptions = {}) {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = adamOptions(options, 'Adam');
     const attrs = { beta1, beta2, epsilon, weightDecay };
     this.config = { name: 'adam', ...attrs };
     this.#betas = { beta1, beta2 };

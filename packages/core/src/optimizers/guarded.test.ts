@@ -76,7 +76,7 @@ onEachBackend('guarded', () => {
       guard: { clipNorm: 1, skipNorm: 'Infinity' },
     });
     expect(() => guarded(new SGD(held), held, { clipNorm: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: guarded: expected clipNorm > 0, got 0.]`,
+      `[RangeError: guarded.clipNorm: expected a number > 0, got 0.]`,
     );
   });
 });

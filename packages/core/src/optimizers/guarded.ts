@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { describe } from '../describe.js';
 import { globalNorm } from '../differentiation/gradients.js';
-import { expected } from '../expected.js';
-import type { NamedTensors, NamedVariables } from '../variables.js';
+import { type NamedTensors, type NamedVariables, variablesIn } from '../variables.js';
 import type { Optimizer } from './optimizer.js';
+
+const { optional, recipe, record, within } = config;
 
 /** What {@link guarded} lets through. */
 export interface GuardOptions {
@@ -12,6 +14,11 @@ export interface GuardOptions {
   /** An update whose gradients have a global norm above this, or one that is not finite, is not made, more than 0; Infinity: only those. */
   readonly skipNorm?: number;
 }
+
+const norm = optional(within({ above: 0, most: Number.POSITIVE_INFINITY }));
+
+/** Reads the options of {@link guarded}. */
+export const guardOptions = record<GuardOptions>({ clipNorm: norm, skipNorm: norm });
 
 /**
  * An optimiser that is not thrown off by a wild gradient: it scales down those above `clipNorm`, and leaves variables and slots as they are,
@@ -28,6 +35,7 @@ export interface GuardOptions {
  * ```ts
  * import { Adam, guarded } from '@genlab/core';
  * import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
  *
  * const variables = { w: tf.variable(tf.zeros([2])) };
  * const adam = guarded(new Adam(variables), variables, { clipNorm: 1, skipNorm: 100 });
@@ -37,10 +45,9 @@ export interface GuardOptions {
  * @see Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013, algorithm 1.
  */
 export function guarded(optimizer: Optimizer, variables: NamedVariables, options: GuardOptions): Optimizer {
-  const { clipNorm = Number.POSITIVE_INFINITY, skipNorm = Number.POSITIVE_INFINITY } = options;
-  for (const [name, norm] of Object.entries({ clipNorm, skipNorm })) {
-    if (!(norm > 0)) throw new RangeError(expected('guarded', `${name} > 0`, norm));
-  }
+  const { clipNorm = Number.POSITIVE_INFINITY, skipNorm = Number.POSITIVE_INFINITY } = guardOptions(options, 'guarded');
+  recipe<Optimizer>(['step', 'dispose'], 'new Adam(variables)')(optimizer, 'guarded.optimizer');
+  variablesIn(variables, 'guarded.variables');
   const skippedUpdates = tf.tidy(() => tf.variable(tf.scalar(0), false));
   const largest = Math.min(skipNorm, LARGEST_FLOAT);
   return {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { runGenlabKernel } from '../kernels.js';
-import type { NamedVariables } from '../variables.js';
+import { type NamedVariables, variablesIn } from '../variables.js';
 
 /**
  * Exponential moving averages of named variables: often better to sample from than the variables themselves.
@@ -15,7 +15,7 @@ export class MovingAverage {
 
   /** Averages start as copies of the variables. */
   constructor(variables: NamedVariables) {
-    this.#variables = variables;
+    this.#variables = variablesIn(variables, 'MovingAverage');
     for (const [name, variable] of Object.entries(variables)) this.#averages[name] = tf.tidy(() => tf.variable(tf.clone(variable), false));
   }
 

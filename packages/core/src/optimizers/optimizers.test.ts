@@ -150,18 +150,24 @@ onEachBackend('an optimiser', () => {
   });
 
   it('says which option is out of range', () => {
-    expect(() => new Adam({}, { beta1: 1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: Adam: expected beta1 in [0, 1), got 1.]`);
-    expect(() => new Adam({}, { epsilon: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: Adam: expected epsilon > 0, got 0.]`);
+    expect(() => new Adam({}, { beta1: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: Adam.beta1: expected a number in [0, 1), got 1.]`,
+    );
+    expect(() => new Adam({}, { epsilon: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: Adam.epsilon: expected a number > 0, got 0.]`,
+    );
     expect(() => new Adam({}, { weightDecay: -1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Adam: expected weightDecay >= 0, got -1.]`,
+      `[RangeError: Adam.weightDecay: expected a number >= 0, got -1.]`,
     );
     expect(() => new RMSProp({}, { decay: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: RMSProp: expected decay in [0, 1), got 1.]`,
+      `[RangeError: RMSProp.decay: expected a number in [0, 1), got 1.]`,
     );
     expect(() => new RMSProp({}, { epsilon: -1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: RMSProp: expected epsilon > 0, got -1.]`,
+      `[RangeError: RMSProp.epsilon: expected a number > 0, got -1.]`,
     );
-    expect(() => new SGD({}, { momentum: 1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: SGD: expected momentum in [0, 1), got 1.]`);
+    expect(() => new SGD({}, { momentum: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: SGD.momentum: expected a number in [0, 1), got 1.]`,
+    );
     expect(() => new SGD({}, { nesterov: true })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: SGD: expected momentum for nesterov, got 0. Usual is 0.9.]`,
     );

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expected } from '../expected.js';
+import { config } from '../config/config.js';
 import type { JsonObject } from '../json.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 import type { Optimizer } from './optimizer.js';
 import { SlottedVariables } from './slotted-variables.js';
+
+const { optional, record, within } = config;
 
 /** Options of {@link RMSProp}. */
 export interface RMSPropOptions {
@@ -14,6 +16,9 @@ export interface RMSPropOptions {
   /** Added to the root of the mean square, more than 0; 1e-8. */
   readonly epsilon?: number;
 }
+
+const share = optional(within({ least: 0, below: 1 }));
+const rmsPropOptions = record<RMSPropOptions>({ decay: share, momentum: share, epsilon: optional(within({ above: 0 })) });
 
 /**
  * RMSProp over an explicit list of named variables, with momentum or without. WGANs that clip their weights are trained with it.
@@ -41,11 +46,8 @@ export class RMSProp implements Optimizer {
   readonly #variables: SlottedVariables<'secondMoment' | 'velocity', 'learningRate'>;
 
   /** @throws RangeError if decay or momentum is not in [0, 1), or epsilon is not positive. */
-  constructor(variables: NamedVariables, { decay = 0.9, momentum = 0, epsilon = 1e-8 }: RMSPropOptions = {}) {
-    for (const [name, share] of Object.entries({ decay, momentum })) {
-      if (!(share >= 0 && share < 1)) throw new RangeError(expected('RMSProp', `${name} in [0, 1)`, share));
-    }
-    if (!(epsilon > 0)) throw new RangeError(expected('RMSProp', 'epsilon > 0', epsilon));
+  constructor(variables: NamedVariables, options: RMSPropOptions = {}) {
+    const { decay = 0.9, momentum = 0, epsilon = 1e-8 } = rmsPropOptions(options, 'RMSProp');
     const attrs = { decay, momentum, epsilon };
     this.config = { name: 'rmsProp', ...attrs };
     this.#variables = new SlottedVariables(variables, {

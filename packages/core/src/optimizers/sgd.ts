@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { JsonObject } from '../json.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 import type { Optimizer } from './optimizer.js';
 import { SlottedVariables } from './slotted-variables.js';
+
+const { boolean, optional, record, within } = config;
 
 /** Options of {@link SGD}. */
 export interface SGDOptions {
@@ -12,6 +15,8 @@ export interface SGDOptions {
   /** Take the velocity of the next step already in this one; false. Needs momentum. */
   readonly nesterov?: boolean;
 }
+
+const sgdOptions = record<SGDOptions>({ momentum: optional(within({ least: 0, below: 1 })), nesterov: optional(boolean) });
 
 /**
  * Stochastic gradient descent over an explicit list of named variables, with momentum or without.
@@ -38,8 +43,8 @@ export class SGD implements Optimizer {
   readonly #variables: SlottedVariables<'velocity', 'learningRate'>;
 
   /** @throws RangeError if momentum is not in [0, 1), or nesterov is set without it. */
-  constructor(variables: NamedVariables, { momentum = 0, nesterov = false }: SGDOptions = {}) {
-    if (!(momentum >= 0 && momentum < 1)) throw new RangeError(expected('SGD', 'momentum in [0, 1)', momentum));
+  constructor(variables: NamedVariables, options: SGDOptions = {}) {
+    const { momentum = 0, nesterov = false } = sgdOptions(options, 'SGD');
     if (nesterov && momentum === 0) throw new RangeError(expected('SGD', 'momentum for nesterov', momentum, 'Usual is 0.9.'));
     this.config = { name: 'sgd', momentum, nesterov };
     this.#variables = new SlottedVariables(variables, {

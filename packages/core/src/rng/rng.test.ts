@@ -141,7 +141,7 @@ describe('Rng', () => {
         "Rng.permutation: expected n to be an integer in [0, 2^31), got -1.",
         "Rng.uniform: expected low < high, got {"low":1,"high":1}.",
         "Rng.normal: expected a shape of integers >= 0, got [2.5].",
-        "Rng.normal: expected stddev >= 0, got -1.",
+        "Rng.normal.stddev: expected a number >= 0, got -1.",
         "Rng.from: expected a state of a philox4x32-10 generator, got {"algorithm":"mt19937"}. Pass what rng.state() returned.",
       ]
     `);

@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { runGenlabKernel } from '../kernels.js';
 import { cosineAndSine, logOfFraction } from './elementary.js';
 import { philox } from './philox.js';
+
+const { number, optional, record, within } = config;
 
 /** Where an {@link Rng} stands, as plain JSON. */
 export interface RngState {
@@ -23,6 +26,25 @@ export interface Noise {
   /** Values in [0, 1). */
   uniform(shape: readonly number[]): tf.Tensor;
 }
+
+/** Options of {@link Rng.uniform}. */
+export interface UniformOptions {
+  /** The smallest value; 0. */
+  readonly low?: number;
+  /** The smallest number above all values; 1. */
+  readonly high?: number;
+}
+
+/** Options of {@link Rng.normal}. */
+export interface NormalOptions {
+  /** 0. */
+  readonly mean?: number;
+  /** Standard deviation, 0 or more; 1. */
+  readonly stddev?: number;
+}
+
+const uniformOptions = record<UniformOptions>({ low: optional(number), high: optional(number) });
+const normalOptions = record<NormalOptions>({ mean: optional(number), stddev: optional(within({ least: 0 })) });
 
 /**
  * A seeded source of random numbers: Philox4x32-10, counter-based, with streams that fork by label.
@@ -88,8 +110,12 @@ export class Rng implements Noise {
     };
   }
 
-  /** An independent generator named by a label; it starts at its own beginning and leaves this one where it stands. */
+  /**
+   * An independent generator named by a label; it starts at its own beginning and leaves this one where it stands.
+   * @throws TypeError if the label is no text.
+   */
   fork(label: string): Rng {
+    config.text(label, 'Rng.fork');
     const fork = new Rng(0);
     // The label is absorbed two characters at a time, with the block function itself as the hash; its length closes it.
     const block = new Uint32Array(4);
@@ -137,8 +163,12 @@ export class Rng implements Noise {
     return order;
   }
 
-  /** Uniform float32 values in [low, high), 24 random bits each; the caller owns the tensor. */
-  uniform(shape: readonly number[], { low = 0, high = 1 }: { low?: number; high?: number } = {}): tf.Tensor {
+  /**
+   * Uniform float32 values in [low, high), 24 random bits each; the caller owns the tensor.
+   * @throws RangeError if an end is not finite, `low` not below `high`, or the shape none.
+   */
+  uniform(shape: readonly number[], options: UniformOptions = {}): tf.Tensor {
+    const { low = 0, high = 1 } = uniformOptions(options, 'Rng.uniform');
     if (!(low < high)) throw new RangeError(expected('Rng.uniform', 'low < high', { low, high }));
     const size = sizeOf('Rng.uniform', shape);
     const filled = this.#fill('GenlabRandomUniform', shape, size, { low, high });
@@ -152,9 +182,12 @@ export class Rng implements Noise {
     return tf.tensor(values, shape as number[], 'float32');
   }
 
-  /** Normal float32 values (Box and Muller, 1958); none lies further than 6.7 standard deviations out. The caller owns the tensor. */
-  normal(shape: readonly number[], { mean = 0, stddev = 1 }: { mean?: number; stddev?: number } = {}): tf.Tensor {
-    if (!(stddev >= 0)) throw new RangeError(expected('Rng.normal', 'stddev >= 0', stddev));
+  /**
+   * Normal float32 values (Box and Muller, 1958); none lies further than 6.7 standard deviations out. The caller owns the tensor.
+   * @throws RangeError if an option is not finite, `stddev` negative, or the shape none.
+   */
+  normal(shape: readonly number[], options: NormalOptions = {}): tf.Tensor {
+    const { mean = 0, stddev = 1 } = normalOptions(options, 'Rng.normal');
     const size = sizeOf('Rng.normal', shape);
     const filled = this.#fill('GenlabRandomNormal', shape, size, { mean, stddev });
     if (filled) return filled;

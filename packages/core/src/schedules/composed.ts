@@ -1,15 +1,35 @@
+import { config } from '../config/config.js';
 import { described } from '../describe.js';
-import { expected } from '../expected.js';
 import { type Rate, rateAt, type Schedule } from './schedule.js';
+
+const { list, optional, rate, record, within } = config;
+
+/** Options of {@link warmUp}. */
+export interface WarmUpOptions {
+  /** How many steps it takes, more than 0. */
+  readonly steps: number;
+}
+
+const warmUpOptions = record<WarmUpOptions>({ steps: within({ above: 0 }) });
 
 /**
  * Raises a rate from 0 over its first steps, so that an optimiser's moments settle before they count.
  * Formula: `rate(step) min(1, (step + 1) / steps)`: the first step is not wasted on a rate of 0.
- * @throws RangeError if `steps` is not positive.
+ * @param full The rate that is reached; a schedule counts from step 0, warm or not.
+ * @throws RangeError if `steps` is not positive, or the rate is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { warmUp } from '@genlab/core';
+ *
+ * const learningRate = warmUp(0.8, { steps: 4 });
+ * console.log([0, 1, 2, 3, 4].map(learningRate)); // [ 0.2, 0.4, 0.6, 0.8, 0.8 ]
+ * ```
  */
-export function warmUp(rate: Rate, { steps }: { readonly steps: number }): Schedule {
-  if (!(steps > 0)) throw new RangeError(expected('warmUp', 'steps > 0', steps));
-  return described({ name: 'warmUp', rate, steps }, (step: number) => rateAt(rate, step) * Math.min(1, (step + 1) / steps));
+export function warmUp(full: Rate, options: WarmUpOptions): Schedule {
+  rate(full, 'warmUp.rate');
+  const { steps } = warmUpOptions(options, 'warmUp');
+  return described({ name: 'warmUp', rate: full, steps }, (step: number) => rateAt(full, step) * Math.min(1, (step + 1) / steps));
 }
 
 /** One part of a {@link sequence}. */
@@ -20,16 +40,24 @@ export interface Stage {
   readonly steps?: number;
 }
 
+const length = within({ above: 0, most: Number.POSITIVE_INFINITY });
+const stage = record<Stage>({ rate, steps: optional(length) });
+
 /**
  * One rate after another; after the last one has ended, its value at its end.
- * @throws RangeError if there is no stage, or one but the last has no positive length.
+ * @throws TypeError if there is no stage, or one but the last has no length; RangeError if a length is not positive.
+ *
+ * @example
+ * ```ts
+ * import { linear, sequence } from '@genlab/core';
+ *
+ * const rate = sequence([{ rate: 1, steps: 2 }, { rate: linear({ from: 1, to: 0, steps: 2 }) }]);
+ * console.log([0, 1, 2, 3, 4].map(rate)); // [ 1, 1, 1, 0.5, 0 ]
+ * ```
  */
 export function sequence(stages: readonly Stage[]): Schedule {
-  if (stages.length === 0) throw new RangeError(expected('sequence', 'at least one stage', '[]'));
-  stages.forEach(({ steps }, i) => {
-    const open = steps === undefined && i === stages.length - 1;
-    if (!open && !((steps as number) > 0)) throw new RangeError(expected('sequence', `stages[${i}].steps > 0`, steps));
-  });
+  list(stage, { least: 1 })(stages, 'sequence.stages');
+  stages.slice(0, -1).forEach(({ steps }, i) => void length(steps, `sequence.stages[${i}].steps`));
   return described({ name: 'sequence', stages }, (step: number) => {
     let start = 0;
     for (const [i, { rate, steps = Number.POSITIVE_INFINITY }] of stages.entries()) {

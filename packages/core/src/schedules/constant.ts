@@ -1,12 +1,20 @@
+import { config } from '../config/config.js';
 import { described } from '../describe.js';
-import { expected } from '../expected.js';
 import type { Schedule } from './schedule.js';
 
 /**
  * The same value at every step.
  * @throws RangeError if it is not finite.
+ *
+ * @example
+ * ```ts
+ * import { constant } from '@genlab/core';
+ *
+ * const half = constant(0.5);
+ * console.log(half(0), half(1_000)); // 0.5 0.5
+ * ```
  */
 export function constant(value: number): Schedule {
-  if (!Number.isFinite(value)) throw new RangeError(expected('constant', 'a finite value', value));
+  config.number(value, 'constant.value');
   return described({ name: 'constant', value }, () => value);
 }

@@ -1,6 +1,8 @@
+import { config } from '../config/config.js';
 import { described } from '../describe.js';
-import { expected } from '../expected.js';
 import type { Schedule } from './schedule.js';
+
+const { number, optional, record, within } = config;
 
 /** Options of {@link cyclical}. */
 export interface CyclicalOptions {
@@ -12,13 +14,22 @@ export interface CyclicalOptions {
   readonly to?: number;
   /** Share of a cycle spent rising, in (0, 1]; 0.5. The rest is level. */
   readonly rise?: number;
-  /** Number of cycles, after which the value stays at `to`; without end. */
+  /** Number of cycles, more than 0, after which the value stays at `to`; without end. */
   readonly cycles?: number;
 }
 
+/** Reads the options of {@link cyclical}. */
+export const cyclicalOptions = record<CyclicalOptions>({
+  period: within({ above: 0 }),
+  from: optional(number),
+  to: optional(number),
+  rise: optional(within({ above: 0, most: 1 })),
+  cycles: optional(within({ above: 0, most: Number.POSITIVE_INFINITY })),
+});
+
 /**
  * Rises in a straight line and stays level, again and again: the annealing of beta against posterior collapse.
- * @throws RangeError if `period` is not positive or `rise` not in (0, 1], or an end not finite.
+ * @throws RangeError if `period` or `cycles` is not positive, `rise` not in (0, 1], or an end not finite.
  *
  * @example
  * ```ts
@@ -29,10 +40,8 @@ export interface CyclicalOptions {
  * ```
  * @see Fu et al., "Cyclical annealing schedule", 2019, equation 6.
  */
-export function cyclical({ period, from = 0, to = 1, rise = 0.5, cycles = Number.POSITIVE_INFINITY }: CyclicalOptions): Schedule {
-  if (!(period > 0)) throw new RangeError(expected('cyclical', 'period > 0', period));
-  if (!(rise > 0 && rise <= 1)) throw new RangeError(expected('cyclical', 'rise in (0, 1]', rise));
-  if (!Number.isFinite(from) || !Number.isFinite(to)) throw new RangeError(expected('cyclical', 'finite from and to', `${from} and ${to}`));
+export function cyclical(options: CyclicalOptions): Schedule {
+  const { period, from = 0, to = 1, rise = 0.5, cycles = Number.POSITIVE_INFINITY } = cyclicalOptions(options, 'cyclical');
   return described({ name: 'cyclical', period, from, to, rise, cycles }, (step: number) =>
     step >= period * cycles ? to : from + (to - from) * Math.min(1, (step % period) / period / rise),
   );

@@ -37,25 +37,30 @@ describe('schedules', () => {
 
   it('says what it expected', () => {
     expect(() => linear({ from: 0, to: 1, steps: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: linear: expected steps > 0, got 0.]`,
+      `[RangeError: linear.steps: expected a number > 0, got 0.]`,
     );
     expect(() => exponential({ from: 1, to: 0, steps: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: exponential: expected from > 0 and to > 0, got {"from":1,"to":0}.]`,
+      `[RangeError: exponential.to: expected a number > 0, got 0.]`,
     );
     expect(() => sigmoid({ from: 0, to: 1, steps: 1, steepness: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: sigmoid: expected steepness > 0, got 0.]`,
+      `[RangeError: sigmoid.steepness: expected a number > 0, got 0.]`,
     );
-    expect(() => cyclical({ period: -1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: cyclical: expected period > 0, got -1.]`);
+    expect(() => cyclical({ period: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: cyclical.period: expected a number > 0, got -1.]`,
+    );
     expect(() => cyclical({ period: 1, to: Number.NaN })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: cyclical: expected finite from and to, got 0 and NaN.]`,
+      `[RangeError: cyclical.to: expected a number, got NaN.]`,
     );
     expect(() => cyclical({ period: 1, rise: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: cyclical: expected rise in (0, 1], got 0.]`,
+      `[RangeError: cyclical.rise: expected a number in (0, 1], got 0.]`,
     );
-    expect(() => warmUp(1, { steps: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: warmUp: expected steps > 0, got 0.]`);
-    expect(() => sequence([])).toThrowErrorMatchingInlineSnapshot(`[RangeError: sequence: expected at least one stage, got [].]`);
+    for (const ramp of [linear, cosine, sigmoid])
+      expect(() => ramp({ from: 0, to: Number.NaN, steps: 5 })).toThrow(`${ramp.name}.to: expected a number, got NaN.`);
+    expect(() => constant(Number.NaN)).toThrowErrorMatchingInlineSnapshot(`[RangeError: constant.value: expected a number, got NaN.]`);
+    expect(() => warmUp(1, { steps: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: warmUp.steps: expected a number > 0, got 0.]`);
+    expect(() => sequence([])).toThrowErrorMatchingInlineSnapshot(`[TypeError: sequence.stages: expected a list of at least 1, got [].]`);
     expect(() => sequence([{ rate: 1 }, { rate: 2 }])).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: sequence: expected stages[0].steps > 0, got undefined.]`,
+      `[TypeError: sequence.stages[0].steps: expected a number > 0, got undefined.]`,
     );
   });
 });

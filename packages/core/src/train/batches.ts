@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Rng } from '../rng/rng.js';
 
@@ -13,7 +14,7 @@ export interface BatchPlan {
   readonly epochs: number;
 }
 
-/** Works out the numbers of a training, or says which one is wrong. */
+/** Works out the numbers of a training, or says which of them do not go together. */
 export function planBatches(
   { length }: { readonly length?: number },
   {
@@ -24,29 +25,21 @@ export function planBatches(
     least = 1,
   }: { epochs?: number; steps?: number; batchSize: number; lastBatch: 'drop' | 'keep'; least?: number },
 ): BatchPlan {
-  const whole = (name: string, value: number | undefined, least: number) => {
-    if (!(Number.isInteger(value) && (value as number) >= least))
-      throw new RangeError(expected('train', `${name} to be an integer >= ${least}`, value));
-  };
-  whole('batchSize', batchSize, 1);
   if ((epochs === undefined) === (steps === undefined)) throw new TypeError(expected('train', 'either epochs or steps', { epochs, steps }));
   if (length === undefined) {
     if (epochs !== undefined) throw new TypeError(expected('train', 'steps, as a stream has no length', { epochs }));
-    whole('steps', steps, 0);
     atLeast(least, batchSize);
     return { batchSize, stepsPerEpoch: Number.POSITIVE_INFINITY, steps: steps as number, epochs: 1 };
   }
-  whole('data.length', length, 1);
+  config.integer({ least: 1 })(length, 'train.data.length');
   const size = Math.min(batchSize, length);
   const rest = lastBatch === 'keep' ? length % size : 0;
   atLeast(least, size);
   if (rest > 0) atLeast(least, rest, `: the rest of ${length} items in batches of ${size}`);
   const stepsPerEpoch = lastBatch === 'keep' ? Math.ceil(length / size) : Math.floor(length / size);
   if (epochs !== undefined) {
-    whole('epochs', epochs, 0);
     return { batchSize: size, stepsPerEpoch, steps: epochs * stepsPerEpoch, epochs };
   }
-  whole('steps', steps as number, 0);
   return { batchSize: size, stepsPerEpoch, steps: steps as number, epochs: Math.ceil((steps as number) / stepsPerEpoch) };
 }
 

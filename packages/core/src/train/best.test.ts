@@ -95,9 +95,9 @@ describe('the option best of train', () => {
     ]).toMatchInlineSnapshot(`
       [
         "train: expected an evaluate listener to return best.metric, other, got score.",
-        "train: expected best.mode to be 'max' or 'min', got more.",
-        "train: expected best.smoothing in [0, 1), got 1.",
-        "train: expected best.patience >= 1, got 0.",
+        "train.best.mode: expected one of "max", "min", got "more".",
+        "train.best.smoothing: expected a number in [0, 1), got 1.",
+        "train.best.patience: expected an integer >= 1, got 0.",
       ]
     `);
   });

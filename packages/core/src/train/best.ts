@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { JsonObject } from '../json.js';
 
@@ -9,9 +10,19 @@ export interface BestOptions {
   readonly mode: 'max' | 'min';
   /** Weight of the past in the exponential average that is compared, in [0, 1); 0: the plain values. */
   readonly smoothing?: number;
-  /** End the training after so many evaluations in a row without a new best; without end. */
+  /** End the training after so many evaluations in a row without a new best, 1 or more; without end. */
   readonly patience?: number;
 }
+
+const { integer, oneOf, optional, record, text, within } = config;
+
+/** Reads the option `best` of `train`. */
+export const bestOptions = record<BestOptions>({
+  metric: text,
+  mode: oneOf('max', 'min'),
+  smoothing: optional(within({ least: 0, below: 1 })),
+  patience: optional(integer({ least: 1, most: Number.POSITIVE_INFINITY })),
+});
 
 /** The best evaluation so far. */
 export interface Best {
@@ -28,11 +39,7 @@ export class BestTracker {
   #best: Best | undefined;
   #waited = 0;
 
-  /** @throws RangeError if an option is wrong. */
   constructor({ metric, mode, smoothing = 0, patience = Number.POSITIVE_INFINITY }: BestOptions) {
-    if (mode !== 'max' && mode !== 'min') throw new RangeError(expected('train', "best.mode to be 'max' or 'min'", mode));
-    if (!(smoothing >= 0 && smoothing < 1)) throw new RangeError(expected('train', 'best.smoothing in [0, 1)', smoothing));
-    if (!(patience >= 1)) throw new RangeError(expected('train', 'best.patience >= 1', patience));
     this.#options = { metric, mode, smoothing, patience };
   }
 

@@ -1,3 +1,4 @@
+import { config, type Reader } from '../config/config.js';
 import type { EndReason, History } from './history.js';
 
 /** What every event of a training tells. */
@@ -76,3 +77,22 @@ export interface TrainListeners {
   /** Once, after the last step or the signal; not after an error. */
   end?(event: EndEvent): Awaitable<void>;
 }
+
+const code = config.optional(config.code<never>);
+const members = config.record<TrainListeners>({
+  start: code,
+  stepEnd: code,
+  epochEnd: code,
+  evaluate: code,
+  sample: code,
+  nonFinite: code,
+  checkpoint: code,
+  end: code,
+});
+
+/** Reads listeners, and returns them as they are: they may be an object with a state and methods of its own, of which only functions count. */
+export const listenersIn: Reader<TrainListeners> = (value, path) => {
+  const listeners = config.object<TrainListeners>(value, path);
+  members(Object.fromEntries(Object.entries(listeners).filter(([, member]) => typeof member === 'function')), path);
+  return listeners;
+};

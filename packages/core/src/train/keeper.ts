@@ -4,6 +4,7 @@ import { restoreCheckpoint } from '../checkpoints/load-checkpoint.js';
 import { entryOf, type Found, lastRun, latestCheckpoint } from '../checkpoints/runs.js';
 import type { Files, Store } from '../checkpoints/store.js';
 import { firstWithNaN, readTensors } from '../checkpoints/tensor-data.js';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Json } from '../json.js';
 import { Background } from './background.js';
@@ -14,13 +15,23 @@ import type { Progress } from './progress.js';
 
 /** When checkpoints are written, and which stay. */
 export interface CheckpointOptions {
-  /** Every so many steps; by time, unless the training may roll back: then 100. */
+  /** Every so many steps, 1 or more; by time, unless the training may roll back: then 100. */
   readonly everySteps?: number;
-  /** Every so many minutes; 1 where `everySteps` is not given. */
+  /** Every so many minutes, more than 0; 1 where `everySteps` is not given. */
   readonly everyMinutes?: number;
   /** How many of the latest stay, 1 or more; 3. The best one (option `best`) stays beside them. */
   readonly keepLast?: number;
 }
+
+const { integer, optional, record, within } = config;
+const count = optional(integer({ least: 1 }));
+
+/** Reads the option `checkpoint` of `train`. */
+export const checkpointOptions = record<CheckpointOptions>({
+  everySteps: count,
+  everyMinutes: optional(within({ above: 0, most: Number.POSITIVE_INFINITY })),
+  keepLast: count,
+});
 
 /** A model that can be checkpointed. */
 export type RestorableModel = Model<never> & Required<Pick<Model<never>, 'state' | 'restore'>>;
@@ -64,11 +75,6 @@ export class Keeper {
 
   /** Locks the store, and takes over the last run that it holds or begins a new one. */
   static async open(parts: KeeperParts): Promise<Keeper> {
-    const { everySteps = 1, everyMinutes = 1, keepLast = 1 } = parts.options;
-    for (const [name, value] of Object.entries({ everySteps, keepLast })) {
-      if (!Number.isInteger(value) || value < 1) throw new RangeError(expected('train', `checkpoint.${name} to be an integer >= 1`, value));
-    }
-    if (!(everyMinutes > 0)) throw new RangeError(expected('train', 'checkpoint.everyMinutes > 0', everyMinutes));
     const keeper = new Keeper(parts, await parts.store.lock());
     try {
       await keeper.#begin();

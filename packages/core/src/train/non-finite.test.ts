@@ -119,10 +119,10 @@ describe('train at numbers that are not finite', () => {
 
   it('says what is wrong with a policy', () => {
     expect(() => rollback({ times: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: rollback: expected times to be an integer >= 1, got 0.]`,
+      `[RangeError: rollback.times: expected an integer >= 1, got 0.]`,
     );
     expect(() => rollback({ lrFactor: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: rollback: expected lrFactor in (0, 1], got 0.]`,
+      `[RangeError: rollback.lrFactor: expected a number in (0, 1], got 0.]`,
     );
     expect(rollback()).toEqual({ times: 3, lrFactor: 0.5 });
   });

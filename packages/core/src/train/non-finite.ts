@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config, type Reader } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { RestorableModel } from './keeper.js';
 
@@ -27,12 +28,28 @@ export const SKIPS_IN_A_ROW = 10;
  *
  * @param options Options `times` (3) and `lrFactor` (0.5).
  * @throws RangeError if `times` is not an integer >= 1, or `lrFactor` not in (0, 1].
+ *
+ * @example
+ * ```ts
+ * import { rollback, type TrainOptions } from '@genlab/core';
+ *
+ * const options: TrainOptions = { epochs: 100, nonFinite: rollback({ times: 2 }) }; // twice, each time with half the learning rates
+ * ```
  */
-export function rollback({ times = 3, lrFactor = 0.5 }: Partial<Rollback> = {}): Rollback {
-  if (!Number.isInteger(times) || times < 1) throw new RangeError(expected('rollback', 'times to be an integer >= 1', times));
-  if (!(lrFactor > 0 && lrFactor <= 1)) throw new RangeError(expected('rollback', 'lrFactor in (0, 1]', lrFactor));
+export function rollback(options: Partial<Rollback> = {}): Rollback {
+  const { times = 3, lrFactor = 0.5 } = rollbackOptions(options, 'rollback');
   return { times, lrFactor };
 }
+
+const times = config.integer({ least: 1 });
+const lrFactor = config.within({ above: 0, most: 1 });
+const rollbackOptions = config.record<Partial<Rollback>>({ times: config.optional(times), lrFactor: config.optional(lrFactor) });
+const wholeRollback = config.record<Rollback>({ times, lrFactor });
+const word = config.oneOf('throw', 'skip');
+
+/** Reads a policy. */
+export const nonFinitePolicy: Reader<NonFinitePolicy> = (value, path) =>
+  typeof value === 'object' && value !== null ? wholeRollback(value, path) : word(value, path);
 
 /** The numbers among the logs that are not finite; undefined if all are. */
 export function nonFiniteOf(logs: Readonly<Record<string, number>>): Record<string, number> | undefined {

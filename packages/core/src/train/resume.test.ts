@@ -156,9 +156,9 @@ onEachBackend('train with a store', () => {
         "memory: expected a store that no training uses, got one in use.",
         undefined,
         "train: expected a model with state() and restore(), for its checkpoints, got one without.",
-        "train: expected checkpoint.everySteps to be an integer >= 1, got 0.",
-        "train: expected checkpoint.keepLast to be an integer >= 1, got 0.5.",
-        "train: expected checkpoint.everyMinutes > 0, got 0.",
+        "train.checkpoint.everySteps: expected an integer >= 1, got 0.",
+        "train.checkpoint.keepLast: expected an integer >= 1, got 0.5.",
+        "train.checkpoint.everyMinutes: expected a number > 0, got 0.",
       ]
     `);
     expect(await store.list()).toEqual([]);

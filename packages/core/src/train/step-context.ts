@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import type { Noise, Rng } from '../rng/rng.js';
 import { type Rate, rateAt } from '../schedules/schedule.js';
 
@@ -15,6 +16,9 @@ export interface StepContext extends Noise {
   learningRate(rate: Rate): tf.Scalar;
 }
 
+const { integer, optional, recipe, record, within } = config;
+const contextOptions = record<{ readonly learningRateFactor?: number }>({ learningRateFactor: optional(within({ least: 0 })) });
+
 /**
  * A context that makes its tensors on the spot.
  * @param rng Source of its noise; give each step a fork of its own.
@@ -30,11 +34,10 @@ export interface StepContext extends Noise {
  * context.learningRate((step) => 1e-3 / (1 + step)); // a scalar, 0.001
  * ```
  */
-export function stepContext(
-  rng: Rng,
-  step: number,
-  { learningRateFactor = 1 }: { readonly learningRateFactor?: number } = {},
-): StepContext {
+export function stepContext(rng: Rng, step: number, options: { readonly learningRateFactor?: number } = {}): StepContext {
+  const { learningRateFactor = 1 } = contextOptions(options, 'stepContext');
+  recipe<Noise>(['normal', 'uniform'], 'new Rng(7)')(rng, 'stepContext.rng');
+  integer({ least: 0 })(step, 'stepContext.step');
   return {
     normal: (shape) => rng.normal(shape),
     uniform: (shape) => rng.uniform(shape),

@@ -232,12 +232,12 @@ describe('train', () => {
       [
         "train: expected either epochs or steps, got {}.",
         "train: expected either epochs or steps, got {"epochs":1,"steps":1}.",
-        "train: expected epochs to be an integer >= 0, got -1.",
-        "train: expected steps to be an integer >= 0, got 1.5.",
-        "train: expected batchSize to be an integer >= 1, got 0.",
-        "train: expected logEvery >= 1, got 0.",
-        "Rng: expected a seed that is an integer in [0, 2^53), got -1.",
-        "train: expected data.length to be an integer >= 1, got 0.",
+        "train.epochs: expected an integer >= 0, got -1.",
+        "train.steps: expected an integer >= 0, got 1.5.",
+        "train.batchSize: expected an integer >= 1, got 0.",
+        "train.logEvery: expected an integer >= 1, got 0.",
+        "train.seed: expected an integer >= 0, got -1.",
+        "train.data.length: expected an integer >= 1, got 0.",
       ]
     `);
   });

@@ -1,18 +1,19 @@
 import { memory } from '../checkpoints/memory.js';
 import type { Store } from '../checkpoints/store.js';
+import { config } from '../config/config.js';
 import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
 import { expected } from '../expected.js';
 import type { JsonObject } from '../json.js';
 import { announcer } from './announce.js';
 import { planBatches } from './batches.js';
-import type { BestOptions } from './best.js';
-import type { TrainListeners } from './events.js';
+import { type BestOptions, bestOptions } from './best.js';
+import { listenersIn, type TrainListeners } from './events.js';
 import type { History } from './history.js';
-import { type CheckpointOptions, Keeper, type RestorableModel } from './keeper.js';
+import { type CheckpointOptions, checkpointOptions, Keeper, type RestorableModel } from './keeper.js';
 import { Loop } from './loop.js';
 import type { Model } from './model.js';
-import type { NonFinitePolicy } from './non-finite.js';
+import { type NonFinitePolicy, nonFinitePolicy } from './non-finite.js';
 import { Progress } from './progress.js';
 
 /** Options of {@link train}. */
@@ -29,7 +30,7 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Stops the training after the step it is in; the history is returned all the same. */
   readonly signal?: AbortSignal;
-  /** Read the logs every so many steps, and at the first and the last; 10. Reading makes the device finish its work. */
+  /** Read the logs every so many steps, 1 or more, and at the first and the last; 10. Reading makes the device finish its work. */
   readonly logEvery?: number;
   /** Call the `evaluate` listeners every so many steps, and at the end; only at the end. */
   readonly evaluateEvery?: number;
@@ -53,6 +54,28 @@ export interface TrainOptions {
   /** Ready-made listeners, such as `progressLine()` of `@genlab/core/node`; called before those of `on`. */
   readonly listeners?: readonly TrainListeners[];
 }
+
+const { boolean, integer, list, oneOf, optional, recipe, record, thatIs } = config;
+const whole = optional(integer({ least: 0 }));
+const every = optional(integer({ least: 1, most: Number.POSITIVE_INFINITY }));
+const trainOptions = record<TrainOptions>({
+  epochs: whole,
+  steps: whole,
+  batchSize: optional(integer({ least: 1 })),
+  lastBatch: optional(oneOf('drop', 'keep')),
+  seed: whole,
+  signal: optional(thatIs<AbortSignal>('an AbortSignal', (value) => typeof Object(value).aborted === 'boolean')),
+  logEvery: every,
+  evaluateEvery: every,
+  sampleEvery: every,
+  store: optional(recipe<Store>(['list', 'read', 'write', 'remove', 'lock'], 'memory()')),
+  checkpoint: optional(checkpointOptions),
+  forceNew: optional(boolean),
+  nonFinite: optional(nonFinitePolicy),
+  best: optional(bestOptions),
+  on: optional(listenersIn),
+  listeners: optional(list(listenersIn)),
+});
 
 /**
  * Trains a model: the one loop, for GenLab's models and for a user's own.
@@ -81,13 +104,14 @@ export interface TrainOptions {
 export async function train<Batch extends object>(
   model: Model<Batch>,
   data: Dataset<Batch> | DataStream<Batch>,
-  options: TrainOptions,
+  given: TrainOptions,
 ): Promise<History> {
+  const options = trainOptions(given, 'train');
+  recipe<Model<Batch>>(['step'], 'new DCGAN(options)')(model, 'train.model');
+  const isData = (value: unknown) => [Object(value).batch, Object(value).read].some((member) => typeof member === 'function');
+  thatIs('a data set such as inMemory({ x }), or a stream', isData)(data, 'train.data');
   const { batchSize = 64, lastBatch = 'drop', seed = model.seed ?? 0, logEvery = 10, nonFinite = 'throw', signal } = options;
   const { evaluateEvery = Number.POSITIVE_INFINITY, sampleEvery = Number.POSITIVE_INFINITY } = options;
-  for (const [name, value] of Object.entries({ logEvery, evaluateEvery, sampleEvery })) {
-    if (!(value >= 1)) throw new RangeError(expected('train', `${name} >= 1`, value));
-  }
   const plan = planBatches(data, { epochs: options.epochs, steps: options.steps, batchSize, lastBatch, least: model.smallestBatch });
   const progress = new Progress({ plan, seed, best: options.best });
   const announce = announcer([...(options.listeners ?? []), ...(options.on ? [options.on] : [])]);

@@ -1,9 +1,9 @@
 import type { Checkpoint } from '../checkpoints/checkpoint.js';
 import { loadCheckpoint } from '../checkpoints/load-checkpoint.js';
 import { memory } from '../checkpoints/memory.js';
+import { config } from '../config/config.js';
 import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
-import { expected } from '../expected.js';
 import type { HistoryEntry } from './history.js';
 import type { Model } from './model.js';
 import { type TrainOptions, train } from './train.js';
@@ -47,7 +47,7 @@ export async function verifyResume<Batch extends object>(
   k: number,
   options: Omit<TrainOptions, 'steps' | 'epochs' | 'store' | 'signal' | 'forceNew'> = {},
 ): Promise<ResumeDifference | undefined> {
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(expected('verifyResume', 'k to be an integer >= 1', k));
+  config.integer({ least: 1 })(k, 'verifyResume.k');
   const [atOneGo, stopped] = [memory(), memory()];
   const stop = new AbortController();
   const listeners = [

@@ -306,7 +306,9 @@ onEachBackend('DCGAN', (backend) => {
     expect(() => small({ seed: 0.5 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: Rng: expected a seed that is an integer in [0, 2^53), got 0.5.]`,
     );
-    expect(() => small({ adam: { beta1: 1 } })).toThrowErrorMatchingInlineSnapshot(`[RangeError: Adam: expected beta1 in [0, 1), got 1.]`);
+    expect(() => small({ adam: { beta1: 1 } })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: Adam.beta1: expected a number in [0, 1), got 1.]`,
+    );
     expect(tf.memory().numTensors).toBe(before);
   });
 });

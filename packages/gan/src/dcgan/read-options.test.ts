@@ -64,23 +64,23 @@ describe('dcganOptions', () => {
   it.each([
     [{ generator: { filters: [64, -3] } }, 'generator.filters[1]: expected an integer >= 1, got -3.'],
     [{ imageShape: [28, 28] }, 'imageShape: expected a list of 3, got [28,28].'],
-    [{ lose: { name: 'hinge' } }, 'config: expected no members but model, imageShape,'],
+    [{ lose: { name: 'hinge' } }, 'config: expected options among model, imageShape,'],
     [
       { loss: { name: 'hing' } },
       'loss.name: expected one of "hinge", "leastSquares", "nonSaturating", "relativistic", "wasserstein", got "hing".',
     ],
-    [{ learningRate: { generator: 1e-3 } }, 'learningRate.discriminator: expected a number, got undefined.'],
+    [{ learningRate: { generator: 1e-3 } }, 'learningRate.discriminator: expected a finite number >= 0 or a schedule, got undefined.'],
     [
       { learningRate: { generator: { opaque: 'falling' }, discriminator: 1e-3 } },
       'learningRate.generator.name: expected one of "constant",',
     ],
-    [{ adam: { generator: { beta1: '0.5' }, discriminator: {} } }, 'adam.generator.beta1: expected a number, got "0.5".'],
-    [{ penalties: [{ name: 'r1', weight: null }] }, 'penalties[0].weight: expected a number, got null.'],
+    [{ adam: { generator: { beta1: '0.5' }, discriminator: {} } }, 'adam.generator.beta1: expected a number in [0, 1), got "0.5".'],
+    [{ penalties: [{ name: 'r1', weight: null }] }, 'penalties[0].weight: expected a finite number >= 0 or a schedule, got null.'],
     [
       { discriminator: { normalization: 'layer' } },
       'discriminator.normalization: expected one of "spectral", "batch", "none", got "layer".',
     ],
-    [JSON.parse('{ "__proto__": { "seed": 3 } }'), 'config: expected no members but'],
+    [JSON.parse('{ "__proto__": { "seed": 3 } }'), 'config: expected options among'],
   ])('says where %j is wrong', (value, message) => {
     expect(() => dcganOptions({ imageShape: [8, 8, 1], ...value })).toThrow(message);
   });

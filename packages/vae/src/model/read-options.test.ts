@@ -79,7 +79,7 @@ describe('hierarchicalVAEOptions', () => {
   it.each([
     [{ latentDims: [4, -3] }, 'latentDims[1]: expected an integer >= 1, got -3.'],
     [{ latentDims: undefined }, 'latentDims: expected a list, got undefined.'],
-    [{ latentDim: [4] }, 'config: expected no members but model, dataShape, latentDims,'],
+    [{ latentDim: [4] }, 'config: expected options among model, dataShape, latentDims,'],
     [{ encoder: { body: { name: 'dense' } } }, 'encoder.body.name: expected one of "conv1dBody", "conv2dBody", "denseBody", got "dense".'],
     [{ encoder: { body: { name: 'denseBody', units: [] } } }, 'encoder.body: denseBody: expected units to be a list of 1 or more integers'],
     [{ decoder: { reads: 'all' } }, 'decoder.reads: expected one of "path", "lowest", got "all".'],
@@ -87,11 +87,11 @@ describe('hierarchicalVAEOptions', () => {
     [{ likelihood: { name: 'gaussian', variance: 0 } }, "likelihood: gaussian: expected variance > 0, or 'learned', got 0."],
     [{ likelihood: { name: 'gaussian', variance: 'learnt' } }, 'likelihood.variance: expected a number, got "learnt".'],
     [{ beta: { name: 'targetRate' } }, 'beta.nats: expected a number, got undefined.'],
-    [{ beta: [1, { name: 'linear', from: 0, to: 1 }] }, 'beta[1].steps: expected a number, got undefined.'],
-    [{ beta: 'warm' }, 'beta: expected a number, got "warm".'],
+    [{ beta: [1, { name: 'linear', from: 0, to: 1 }] }, 'beta[1].steps: expected a number > 0, got undefined.'],
+    [{ beta: 'warm' }, 'beta: expected a finite number >= 0 or a schedule, got "warm".'],
     [{ freeBits: { nats: 1, per: 'unit' } }, 'freeBits.per: expected one of "dimension", "level", got "unit".'],
-    [{ adam: { beta1: '0.5' } }, 'adam.beta1: expected a number, got "0.5".'],
-    [JSON.parse('{ "__proto__": { "seed": 3 } }'), 'config: expected no members but'],
+    [{ adam: { beta1: '0.5' } }, 'adam.beta1: expected a number in [0, 1), got "0.5".'],
+    [JSON.parse('{ "__proto__": { "seed": 3 } }'), 'config: expected options among'],
   ])('says where %j is wrong', (value, message) => {
     expect(() => hierarchicalVAEOptions({ dataShape: [4, 3], latentDims: [2, 3], ...value })).toThrow(message);
   });

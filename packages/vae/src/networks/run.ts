@@ -18,8 +18,9 @@ export interface RunMode {
 export type NamedNetworks = Readonly<Record<string, tfl.LayersModel>>;
 
 /** Runs one of several named networks. */
-export function runNetwork(networks: NamedNetworks, name: string, x: tf.Tensor, { weights, ...mode }: RunMode): tf.Tensor {
-  return forward(networks[name] as tfl.LayersModel, x, { ...mode, weights: weights?.[name] });
+export function runNetwork(networks: NamedNetworks, name: string, x: tf.Tensor, mode: RunMode): tf.Tensor {
+  const { training, rng, statistics, weights } = mode;
+  return forward(networks[name] as tfl.LayersModel, x, { training, rng, statistics, weights: weights?.[name] });
 }
 
 /** The variables of several networks, each name with its network's before it. */

@@ -1,3 +1,4 @@
+import { config } from '../../config/config.js';
 import type { TrainEvent, TrainListeners } from '../../train/events.js';
 import type { HistoryEntry } from '../../train/history.js';
 import type { NamedTensors } from '../../variables.js';
@@ -15,6 +16,9 @@ export interface TensorBoardOptions {
   /** Values whose distribution to show at every `sample` event: tensors by tag, borrowed, such as `model.state().tensors`; none. */
   histograms?(event: TrainEvent): Awaitable<NamedTensors>;
 }
+
+const { code, optional, record, text } = config;
+const tensorBoardOptions = record<TensorBoardOptions>({ images: optional(code<never>), histograms: optional(code<never>) });
 
 /**
  * A listener of `train` that writes event files for TensorBoard: logs and evaluations as scalars, and pictures and distributions if asked for.
@@ -37,8 +41,9 @@ export interface TensorBoardOptions {
  * }
  * ```
  */
-export function tensorBoard(folder: string, { images, histograms }: TensorBoardOptions = {}): TrainListeners {
-  const files = new EventFiles(folder);
+export function tensorBoard(folder: string, options: TensorBoardOptions = {}): TrainListeners {
+  const { images, histograms } = tensorBoardOptions(options, 'tensorBoard');
+  const files = new EventFiles(text(folder, 'tensorBoard.folder'));
   const now = () => Date.now() / 1_000;
   const add = ({ step, values }: HistoryEntry) => files.write(scalarsEvent({ step, wallTime: now() }, values));
   const follow = followHistory({
