@@ -41,13 +41,13 @@ export class GenlabBackend extends TensorStorage {
     this.calls.stop();
   }
 
-  /** The threads that share the work, with this one: 1 to 8. */
+  /** The threads that share the work, with this one: 1 to 8. Always 1 where there can be no workers. */
   get threads(): number {
     return this.calls.threads;
   }
 
   set threads(threads: number) {
-    this.calls.threads = threads;
+    this.calls.threads = workerStarter() ? threads : 1;
   }
 
   /** Makes a captured step of a step: see `CapturedStep`. */

@@ -17,8 +17,8 @@ export interface UseBackendOptions {
    */
   build?: WasmBuild;
   /**
-   * How many threads `genlab` computes with, 1 to 8. Default: as many as there are processors, 1 where there can be no others (a page's main
-   * thread, a Worker without cross-origin isolation). Results do not depend on it.
+   * How many threads `genlab` computes with, 1 to 8. Default: as many as there are processors. Where there can be no others (a page's main
+   * thread, a Worker without cross-origin isolation) it is 1, whatever is asked for. Results do not depend on it.
    */
   threads?: number;
 }

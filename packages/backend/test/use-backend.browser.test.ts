@@ -7,6 +7,10 @@ test('in a page useBackend takes genlab with relaxed SIMD', async () => {
   expect(await useBackend()).toMatchObject({ name: 'genlab', build: 'relaxed' });
 });
 
+test('in a page, which must not block, useBackend takes one thread, and says so where more are asked for', async () => {
+  expect(await useBackend('genlab', { threads: 3 })).toMatchObject({ threads: 1 });
+});
+
 test('in a page a convolution and its gradients agree with the CPU backend', async () => {
   const gradientsOn = async (backend: 'cpu' | 'genlab') => {
     await useBackend(backend);

@@ -57,6 +57,8 @@ interface Work {
   readonly name: string;
   readonly build: string;
   readonly threads: number;
+  /** How many parts of the product each thread did. */
+  readonly parts: readonly number[];
   readonly values: readonly number[];
 }
 type Result = { readonly isolated: boolean; readonly page: Work; readonly worker: Work };
@@ -92,9 +94,13 @@ describe.skipIf(!executablePath)('built and bundled, the backend', () => {
         }
       };
       const [open, isolated] = [await visit({}), await visit(isolation)];
-      expect(open).toMatchObject({ isolated: false, page: { name: 'genlab', threads: 1 }, worker: { name: 'genlab', threads: 1 } });
-      expect(isolated).toMatchObject({ isolated: true, page: { name: 'genlab', threads: 1 }, worker: { name: 'genlab' } });
-      expect(isolated.worker.threads).toBeGreaterThan(1);
+      const alone = { name: 'genlab', threads: 1, parts: [0] };
+      expect(open).toMatchObject({ isolated: false, page: alone, worker: alone });
+      expect(isolated).toMatchObject({ isolated: true, page: alone, worker: { name: 'genlab' } });
+      const { threads, parts } = isolated.worker;
+      expect(threads).toBeGreaterThan(1);
+      expect(parts.length).toBe(threads);
+      for (const done of parts) expect(done).toBeGreaterThan(0);
       for (const { values } of [open.worker, isolated.page, isolated.worker]) expect(values).toEqual(open.page.values);
     },
   );
