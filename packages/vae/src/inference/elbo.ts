@@ -1,8 +1,10 @@
-import { Rng } from '@genlab/core';
+import { config, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { count } from '../option-readers.js';
 import { checkData, type Evaluation, inParts, ROWS_AT_ONCE, rowsOf } from './evaluation.js';
 import { divergence, infer } from './inference.js';
 import { type Labels, labelTensor } from './labels.js';
+import { readLabels, readSeed } from './option-readers.js';
 
 /** The evidence lower bound and what it is made of, in nats, averaged over the items. */
 export interface Elbo {
@@ -31,7 +33,11 @@ export interface ElboOptions {
   readonly seed?: number;
 }
 
-export async function elboOf(model: Evaluation, x: tf.Tensor, { labels, draws = 1, seed = 0 }: ElboOptions): Promise<Elbo> {
+const { optional, record } = config;
+const readOptions = record<ElboOptions>({ labels: optional(readLabels), draws: optional(count), seed: optional(readSeed) });
+
+export async function elboOf(model: Evaluation, x: tf.Tensor, options: ElboOptions): Promise<Elbo> {
+  const { labels, draws = 1, seed = 0 } = readOptions(options, 'HierarchicalVAE.elbo');
   const n = checkData('HierarchicalVAE.elbo', model, x);
   const { encoder, decoder, likelihood, variables, mode } = model;
   const classes = labelTensor('HierarchicalVAE.elbo', labels, n, decoder.classes);

@@ -34,9 +34,10 @@ export function joinRows(parts: readonly (readonly tf.Tensor[])[]): tf.Tensor[] 
 
 /** @throws Error if x is not one or more items of the model's data. */
 export function checkData(where: string, { encoder: { dataShape } }: Pair, x: tf.Tensor): number {
-  const [n = 0, ...item] = x.shape;
+  const shape: unknown = Object(x).shape;
+  const [n = 0, ...item] = Array.isArray(shape) ? (shape as number[]) : [];
   if (n < 1 || !tf.util.arraysEqual(item, [...dataShape])) {
-    throw new Error(expected(where, `data of shape [batch, ${dataShape.join(', ')}]`, `[${x.shape.join(', ')}]`));
+    throw new Error(expected(where, `data of shape [batch, ${dataShape.join(', ')}]`, Array.isArray(shape) ? `[${shape.join(', ')}]` : x));
   }
   return n;
 }

@@ -1,8 +1,10 @@
-import { expected, Rng } from '@genlab/core';
+import { config, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { count } from '../option-readers.js';
 import { checkData, type Evaluation, rowsOf } from './evaluation.js';
 import { infer, logPriorRatio } from './inference.js';
 import { type Labels, labelTensor } from './labels.js';
+import { readLabels, readSeed } from './option-readers.js';
 
 /** Options of {@link HierarchicalVAE.logWeights} and {@link HierarchicalVAE.iwae}. */
 export interface ImportanceOptions {
@@ -36,11 +38,15 @@ export interface Iwae {
 
 const DRAWS_AT_ONCE = 4096;
 
+const { optional, record } = config;
+const readOptions = record<ImportanceOptions>({ k: optional(count), labels: optional(readLabels), seed: optional(readSeed) });
+
 export async function logWeightsOf(model: Evaluation, x: tf.Tensor, options: ImportanceOptions): Promise<LogWeights> {
-  const { k = 1000 } = options;
-  const n = checkData('HierarchicalVAE.logWeights', model, x);
+  const where = 'HierarchicalVAE.logWeights';
+  const { k = 1000, ...rest } = readOptions(options, where);
+  const n = checkData(where, model, x);
   const data = new Float64Array(n * k);
-  await forEachPart(model, x, options, (item, draw, weights, rows) => {
+  await forEachPart(where, model, x, { k, ...rest }, (item, draw, weights, rows) => {
     for (let row = 0; row < rows; row++) {
       const draws = weights.length / rows;
       data.set(weights.subarray(row * draws, (row + 1) * draws), (item + row) * k + draw);
@@ -50,11 +56,12 @@ export async function logWeightsOf(model: Evaluation, x: tf.Tensor, options: Imp
 }
 
 export async function iwaeOf(model: Evaluation, x: tf.Tensor, options: ImportanceOptions): Promise<Iwae> {
-  const { k = 1000 } = options;
-  const n = checkData('HierarchicalVAE.iwae', model, x);
+  const where = 'HierarchicalVAE.iwae';
+  const { k = 1000, ...rest } = readOptions(options, where);
+  const n = checkData(where, model, x);
   const largest = new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
   const sums = new Float64Array(n); // of exp(weight - largest)
-  await forEachPart(model, x, options, (item, _, weights, rows) => {
+  await forEachPart(where, model, x, { k, ...rest }, (item, _, weights, rows) => {
     const draws = weights.length / rows;
     for (const [i, weight] of weights.entries()) {
       const at = item + Math.floor(i / draws);
@@ -71,14 +78,14 @@ export async function iwaeOf(model: Evaluation, x: tf.Tensor, options: Importanc
 
 /** Calls `part` with the weights of some draws of some items: [rows, draws], beginning with item number `item` and draw number `draw`. */
 async function forEachPart(
+  where: string,
   model: Evaluation,
   x: tf.Tensor,
-  { k = 1000, labels, seed = 0 }: ImportanceOptions,
+  { k, labels, seed = 0 }: ImportanceOptions & { readonly k: number },
   part: (item: number, draw: number, weights: Float32Array, rows: number) => void,
 ): Promise<void> {
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(expected('HierarchicalVAE.iwae', 'k to be an integer >= 1', k));
   const n = x.shape[0] as number;
-  const classes = labelTensor('HierarchicalVAE.iwae', labels, n, model.decoder.classes);
+  const classes = labelTensor(where, labels, n, model.decoder.classes);
   const rng = new Rng(seed).fork('importance');
   const rowsAtOnce = Math.max(1, Math.floor(DRAWS_AT_ONCE / k));
   try {

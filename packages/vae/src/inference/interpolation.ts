@@ -1,7 +1,10 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkData, type Evaluation } from './evaluation.js';
 import { decodeOf, encodeOf } from './latents.js';
+import { readTensor } from './option-readers.js';
+
+const { integer, list, oneOf, optional, record } = config;
 
 /** Options of {@link HierarchicalVAE.interpolate}. */
 export interface InterpolateOptions {
@@ -17,14 +20,21 @@ export interface InterpolateOptions {
   readonly hold?: readonly number[];
 }
 
+const readOptions = record<InterpolateOptions>({
+  from: readTensor,
+  to: readTensor,
+  steps: optional(integer({ least: 2 })),
+  path: optional(oneOf('linear', 'spherical')),
+  hold: optional(list(integer({ least: 0 }))),
+});
+
 /** Goes from one item to another through the latents, as each level's prior sees them. */
-export function interpolateOf(model: Evaluation, { from, to, steps = 8, path = 'linear', hold = [] }: InterpolateOptions): tf.Tensor {
+export function interpolateOf(model: Evaluation, options: InterpolateOptions): tf.Tensor {
+  const { from, to, steps = 8, path = 'linear', hold = [] } = readOptions(options, 'HierarchicalVAE.interpolate');
   const n = checkData('HierarchicalVAE.interpolate', model, from);
   const { latentDims, dataShape } = model.decoder;
   if (`${from.shape}` !== `${to.shape}`)
     throw new Error(expected('HierarchicalVAE.interpolate', `from and to of one shape`, `[${from.shape}] and [${to.shape}]`));
-  if (!Number.isInteger(steps) || steps < 2)
-    throw new RangeError(expected('HierarchicalVAE.interpolate', 'steps to be an integer >= 2', steps));
   const odd = hold.find((level) => latentDims[level] === undefined);
   if (odd !== undefined) throw new RangeError(expected('HierarchicalVAE.interpolate', `levels to hold in [0, ${latentDims.length})`, odd));
   return tf.tidy(() => {

@@ -1,10 +1,13 @@
-import { expected, Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type DiagonalGaussian, gaussianSample } from '../gaussian.js';
 import { tidied } from '../tidied.js';
 import { checkData, type Evaluation, inParts, joinRows, ROWS_AT_ONCE, rowsOf } from './evaluation.js';
 import { infer } from './inference.js';
 import { type Labels, labelTensor } from './labels.js';
+import { readLabels, readOutput, readSeed, readTensors } from './option-readers.js';
+
+const { optional, record } = config;
 
 /** What the model makes of some items at one level; all tensors are [n, dims]. */
 export interface EncodedLevel {
@@ -28,8 +31,11 @@ export interface EncodeOptions {
   readonly seed?: number;
 }
 
+const encodeOptions = record<EncodeOptions>({ seed: optional(readSeed) });
+
 /** Encodes items part by part. */
-export function encodeOf(model: Evaluation, x: tf.Tensor, { seed }: EncodeOptions): EncodedLevel[] {
+export function encodeOf(model: Evaluation, x: tf.Tensor, options: EncodeOptions): EncodedLevel[] {
+  const { seed } = encodeOptions(options, 'HierarchicalVAE.encode');
   const n = checkData('HierarchicalVAE.encode', model, x);
   const rng = seed === undefined ? undefined : new Rng(seed).fork('encode');
   return tidied(() => {
@@ -84,14 +90,20 @@ export interface DecodeOptions {
   readonly seed?: number;
 }
 
+const decodeOptions = record<DecodeOptions>({ labels: optional(readLabels), output: optional(readOutput), seed: optional(readSeed) });
+const readLatents = record({ z: optional(readTensors), offsets: optional(readTensors) });
+
 /** Decodes latents part by part. */
-export function decodeOf(model: Evaluation, latents: Latents, { labels, output, seed = 0 }: DecodeOptions): tf.Tensor {
-  const given = 'z' in latents ? latents.z : latents.offsets;
+export function decodeOf(model: Evaluation, latents: Latents, options: DecodeOptions): tf.Tensor {
+  const { labels, output, seed = 0 } = decodeOptions(options, 'HierarchicalVAE.decode');
+  const { z, offsets } = readLatents(latents, 'HierarchicalVAE.decode');
+  const given = z ?? offsets ?? [];
+  if (z && offsets) throw new TypeError(expected('HierarchicalVAE.decode', 'z or offsets', 'both'));
   checkLatents('HierarchicalVAE.decode', given, model.decoder.latentDims, model.decoder.latentDims.length);
   const n = given[0]?.shape[0] as number;
   return descendInParts(model, n, { labels, output, rng: new Rng(seed).fork('decode') }, (from, to) => (level, prior) => {
     const rows = rowsOf(given[level] as tf.Tensor, from, to);
-    return 'z' in latents ? rows : gaussianSample(prior, rows);
+    return z ? rows : gaussianSample(prior, rows);
   });
 }
 

@@ -139,7 +139,7 @@ onEachBackend('HierarchicalVAE', () => {
     const plain = make({ classes: undefined });
     const x = items(2);
     expect(() => vae.sample({ n: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalVAE.sample: expected n to be an integer >= 1, got 0.]`,
+      `[RangeError: HierarchicalVAE.sample.n: expected an integer >= 1, got 0.]`,
     );
     expect(() => vae.sample({ n: 2, label: 3 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: HierarchicalVAE: expected labels in [0, 3), got 3 at place 0.]`,
@@ -148,7 +148,7 @@ onEachBackend('HierarchicalVAE', () => {
       `[Error: HierarchicalVAE: expected 2 labels, one an item, got 1.]`,
     );
     expect(() => vae.sample({ n: 2, temperature: -1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalVAE: expected temperature >= 0, one number or one for each of 2 levels, got -1.]`,
+      `[RangeError: HierarchicalVAE.sample.temperature: expected a number >= 0, got -1.]`,
     );
     expect(() => vae.sample({ n: 2, levels: [tf.zeros([2, 3])] })).toThrowErrorMatchingInlineSnapshot(
       `[Error: HierarchicalVAE.sample: expected latents of [n, 2], got [2,3].]`,
@@ -172,7 +172,7 @@ onEachBackend('HierarchicalVAE', () => {
       `[Error: HierarchicalVAE.interpolate: expected from and to of one shape, got [2,4,3] and [3,4,3].]`,
     );
     expect(() => vae.interpolate({ from: x, to: x, steps: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalVAE.interpolate: expected steps to be an integer >= 2, got 1.]`,
+      `[RangeError: HierarchicalVAE.interpolate.steps: expected an integer >= 2, got 1.]`,
     );
     expect(() => vae.interpolate({ from: x, to: x, hold: [2] })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: HierarchicalVAE.interpolate: expected levels to hold in [0, 2), got 2.]`,

@@ -1,9 +1,13 @@
-import { expected, Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { gaussianSample } from '../gaussian.js';
 import { perLevel } from '../objective/free-bits.js';
+import { count } from '../option-readers.js';
 import { checkData, type Evaluation, rowsOf } from './evaluation.js';
 import { checkLatents, descendInParts, encodeOf, type Output } from './latents.js';
+import { readLabels, readOutput, readSeed, readTemperature, readTensors } from './option-readers.js';
+
+const { integer, optional, record } = config;
 
 /** Options of {@link HierarchicalVAE.sample}. */
 export interface SampleOptions {
@@ -21,10 +25,19 @@ export interface SampleOptions {
   readonly output?: Output;
 }
 
+const draws = { temperature: optional(readTemperature), seed: optional(readSeed), output: optional(readOutput) };
+const oneClass = integer({ least: 0 });
+const sampleOptions = record<SampleOptions>({
+  n: count,
+  label: optional((value, path) => (typeof value === 'number' ? oneClass(value, path) : (readLabels(value, path) as ArrayLike<number>))),
+  levels: optional(readTensors),
+  ...draws,
+});
+
 /** Draws items from the prior. */
-export function sampleOf(model: Evaluation, { n, label, temperature = 1, levels = [], seed = 0, output }: SampleOptions): tf.Tensor {
+export function sampleOf(model: Evaluation, options: SampleOptions): tf.Tensor {
+  const { n, label, temperature = 1, levels = [], seed = 0, output } = sampleOptions(options, 'HierarchicalVAE.sample');
   const { latentDims, classes } = model.decoder;
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(expected('HierarchicalVAE.sample', 'n to be an integer >= 1', n));
   const temperatures = perLevel('temperature', temperature, latentDims.length);
   checkLatents('HierarchicalVAE.sample', levels, latentDims, Math.min(levels.length, latentDims.length));
   if (levels.some(({ shape }) => shape[0] !== n))
@@ -55,12 +68,14 @@ export interface VaryOptions {
   readonly output?: Output;
 }
 
+const varyOptions = record<VaryOptions>({ keep: optional(integer({ least: 0 })), ...draws });
+
 /** Keeps the topmost levels of items and draws the others anew. */
-export function varyOf(model: Evaluation, x: tf.Tensor, { keep = 1, ...options }: VaryOptions): tf.Tensor {
+export function varyOf(model: Evaluation, x: tf.Tensor, given: VaryOptions): tf.Tensor {
+  const { keep = 1, ...options } = varyOptions(given, 'HierarchicalVAE.vary');
   const n = checkData('HierarchicalVAE.vary', model, x);
   const levels = model.encoder.latentDims.length;
-  if (!Number.isInteger(keep) || keep < 0 || keep > levels)
-    throw new RangeError(expected('HierarchicalVAE.vary', `keep to be an integer in [0, ${levels}]`, keep));
+  if (keep > levels) throw new RangeError(expected('HierarchicalVAE.vary', `keep to be an integer in [0, ${levels}]`, keep));
   return tf.tidy(() =>
     sampleOf(model, {
       ...options,

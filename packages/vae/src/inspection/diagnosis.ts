@@ -1,10 +1,12 @@
-import { Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
 import { posterior } from '@genlab/metrics';
 import * as tf from '@tensorflow/tfjs-core';
 import { elboOf } from '../inference/elbo.js';
 import { checkData, type Evaluation, inParts, ROWS_AT_ONCE, rowsOf } from '../inference/evaluation.js';
 import { infer } from '../inference/inference.js';
 import { type EncodedLevel, encodeOf } from '../inference/latents.js';
+import { readSeed } from '../inference/option-readers.js';
+import { count } from '../option-readers.js';
 import { withPriorDraws } from './ablation.js';
 import { type ResidualStructure, residualStructure } from './residual-structure.js';
 import { adviceFor, judge, type LevelEvidence, type LevelVerdict } from './verdict.js';
@@ -43,10 +45,15 @@ export interface DiagnoseOptions {
   readonly seed?: number;
 }
 
+const { optional, record } = config;
+const readOptions = record<DiagnoseOptions>({ draws: optional(count), seed: optional(readSeed) });
+
 const PATTERN = 1.25; // times what chance gives
 
-export async function diagnosisOf(model: Evaluation, x: tf.Tensor, { draws = 4, seed = 0 }: DiagnoseOptions): Promise<Diagnosis> {
+export async function diagnosisOf(model: Evaluation, x: tf.Tensor, options: DiagnoseOptions): Promise<Diagnosis> {
+  const { draws = 4, seed = 0 } = readOptions(options, 'HierarchicalVAE.diagnose');
   const n = checkData('HierarchicalVAE.diagnose', model, x);
+  if (n < 2) throw new RangeError(expected('HierarchicalVAE.diagnose', '2 or more items', n));
   const { kl, klPerDimension } = await elboOf(model, x, { draws, seed });
   const { deltas, changes, residuals } = await ablate(model, x, draws, new Rng(seed).fork('diagnosis'));
   const together = tf.tidy(() => model.likelihood.together(rowsOf(x, 0, 1)));

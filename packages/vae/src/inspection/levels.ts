@@ -1,7 +1,8 @@
-import { Rng } from '@genlab/core';
+import { config, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkData, type Evaluation, inParts, ROWS_AT_ONCE, rowsOf } from '../inference/evaluation.js';
 import { infer } from '../inference/inference.js';
+import { readSeed } from '../inference/option-readers.js';
 import { withPriorDraws } from './ablation.js';
 
 /** What is known of items once some of their levels are. */
@@ -22,7 +23,10 @@ export interface LevelsOptions {
   readonly seed?: number;
 }
 
-export async function levelsOf(model: Evaluation, x: tf.Tensor, { seed = 0 }: LevelsOptions): Promise<LevelContribution[]> {
+const readOptions = config.record<LevelsOptions>({ seed: config.optional(readSeed) });
+
+export async function levelsOf(model: Evaluation, x: tf.Tensor, options: LevelsOptions): Promise<LevelContribution[]> {
+  const { seed = 0 } = readOptions(options, 'HierarchicalVAE.levels');
   const n = checkData('HierarchicalVAE.levels', model, x);
   const { encoder, likelihood, variables, mode } = model;
   const rng = new Rng(seed).fork('levels');

@@ -1,8 +1,14 @@
-import { expected } from '@genlab/core';
+import { config } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { gaussianLogDensity } from '../gaussian.js';
 import type { Likelihood } from './likelihood.js';
 import { sumOverItem } from './sum-over-item.js';
+
+const positive = config.within({ above: 0 });
+/** Reads options of {@link gaussian}. */
+export const gaussianOptions = config.record<{ readonly variance?: number | 'learned' }>({
+  variance: config.optional((value, path) => (value === 'learned' ? value : positive(value, path))),
+});
 
 /**
  * Real values, each normal around the decoder's output with one variance for all of them.
@@ -11,11 +17,11 @@ import { sumOverItem } from './sum-over-item.js';
  * too large is what makes posteriors collapse on real-valued data; a learnt one finds its place.
  *
  * Formula: `log p(x | z) = -sum of (log(2 pi variance) + (x - mean)^2 / variance) / 2`, in nats; a density, so it may be more than 0.
- * @throws RangeError if the variance is not positive.
+ * @throws RangeError or TypeError if the variance is no positive number.
  * @see Rybkin, Daniilidis and Levine, "Simple and effective VAE training with calibrated decoders", 2021, section 3.2.
  */
-export function gaussian({ variance = 'learned' }: { readonly variance?: number | 'learned' } = {}): Likelihood {
-  if (variance !== 'learned' && !(variance > 0)) throw new RangeError(expected('gaussian', "variance > 0, or 'learned'", variance));
+export function gaussian(options: { readonly variance?: number | 'learned' } = {}): Likelihood {
+  const { variance = 'learned' } = gaussianOptions(options, 'gaussian');
   const logVarOf = (variables: Readonly<Record<string, tf.Tensor>>) =>
     variance === 'learned' ? (variables.logVar as tf.Tensor) : tf.scalar(Math.log(variance));
   return {

@@ -107,7 +107,7 @@ describe.each(Object.keys(family))('the likelihood %s', (name) => {
 describe('the likelihoods', () => {
   it('say what they expected', () => {
     expect(() => gaussian({ variance: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: gaussian: expected variance > 0, or 'learned', got 0.]`,
+      `[RangeError: gaussian.variance: expected a number > 0, got 0.]`,
     );
   });
 });

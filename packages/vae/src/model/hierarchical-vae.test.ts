@@ -201,10 +201,10 @@ onEachBackend('HierarchicalVAE', (backend) => {
       `[TypeError: HierarchicalVAE: expected dataShape and latentDims, got {"latentDims":[2]}.]`,
     );
     expect(() => small({ averaging: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalVAE: expected averaging in [0, 1), got 1.]`,
+      `[RangeError: HierarchicalVAE.averaging: expected a number in [0, 1), got 1.]`,
     );
     expect(() => small({ latentDims: [2, 0] })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalEncoder: expected latentDims[1] to be an integer >= 1, got 0.]`,
+      `[RangeError: HierarchicalVAE.latentDims[1]: expected an integer >= 1, got 0.]`,
     );
     expect(() => small({ encoder: vae.encoder, latentDims: [2, 3, 4] })).toThrowErrorMatchingInlineSnapshot(
       `[Error: HierarchicalVAE: expected the encoder to be for data [4,3] and latents [2,3,4], got data [4,3] and latents [2,3].]`,
@@ -213,7 +213,7 @@ onEachBackend('HierarchicalVAE', (backend) => {
       `[Error: HierarchicalVAE: expected a decoder of 4 classes, got 3.]`,
     );
     expect(() => small({ encoder: { dropout: 1 } })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalEncoder: expected dropout in [0, 1), got 1.]`,
+      `[RangeError: HierarchicalVAE.encoder.dropout: expected a number in [0, 1), got 1.]`,
     );
     const wrong = tf.zeros([2, 3, 3]);
     const right = tf.zeros([2, 4, 3]);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Pair } from '../inference/inference.js';
 import { HierarchicalDecoder } from '../networks/decoder.js';
 import { HierarchicalEncoder } from '../networks/encoder.js';
+import { owned } from '../owned.js';
 import type { HierarchicalVAEOptions } from './options.js';
 
 /** Encoder and decoder of a model, and how to be rid of those that were made here. */
@@ -26,22 +27,12 @@ export function pairFor(options: HierarchicalVAEOptions, rng: Rng): OwnedPair {
   if (second && options.classes !== undefined && options.classes !== second.classes)
     throw new Error(expected('HierarchicalVAE', `a decoder of ${options.classes} classes`, second.classes));
 
-  const made: (HierarchicalEncoder | HierarchicalDecoder)[] = [];
-  const make = <P extends HierarchicalEncoder | HierarchicalDecoder>(part: P): P => {
-    made.push(part);
-    return part;
-  };
-  const dispose = () => {
-    for (const part of made) part.dispose();
-  };
-  try {
-    const shared = { dataShape, latentDims };
-    const encoder = first ?? make(new HierarchicalEncoder({ ...options.encoder, ...shared, rng: rng.fork('encoder') }));
+  const { made, dispose } = owned((own) => {
     const { classes } = options;
-    const decoder = second ?? make(new HierarchicalDecoder({ ...options.decoder, ...shared, classes, rng: rng.fork('decoder') }));
-    return { encoder, decoder, dispose };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+    const shared = { dataShape, latentDims };
+    const encoder = first ?? own(new HierarchicalEncoder({ ...options.encoder, ...shared, rng: rng.fork('encoder') }));
+    const decoder = second ?? own(new HierarchicalDecoder({ ...options.decoder, ...shared, classes, rng: rng.fork('decoder') }));
+    return { encoder, decoder };
+  });
+  return { ...made, dispose };
 }

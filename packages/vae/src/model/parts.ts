@@ -1,21 +1,11 @@
-import {
-  Adam,
-  checkRate,
-  checkRecipe,
-  describe,
-  expected,
-  type Json,
-  MovingAverage,
-  type NamedVariables,
-  prefixed,
-  type Rate,
-  Rng,
-} from '@genlab/core';
+import { Adam, describe, type Json, MovingAverage, type NamedVariables, prefixed, type Rate, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { bernoulli } from '../likelihoods/bernoulli.js';
 import type { Likelihood } from '../likelihoods/likelihood.js';
 import { variablesOfAll } from '../networks/run.js';
 import { Objective } from '../objective/objective.js';
+import { owned } from '../owned.js';
+import { checkedOptions } from './check-options.js';
 import type { HierarchicalVAEOptions } from './options.js';
 import { type OwnedPair, pairFor } from './pair.js';
 
@@ -43,21 +33,11 @@ export interface Parts extends OwnedPair {
  * Makes the parts that the options describe, or nothing.
  * @throws RangeError, TypeError or Error if an option is wrong or encoder and decoder do not fit together.
  */
-export function partsOf(options: HierarchicalVAEOptions): Parts {
+export function partsOf(given: HierarchicalVAEOptions): Parts {
+  const options = checkedOptions(given);
   const { likelihood = bernoulli(), learningRate = 1e-3, adam = {}, averaging = 0.99, seed = 0 } = options;
   const { beta = 1, freeBits = 0, capacity, balancing = false } = options;
-  if (!(averaging >= 0 && averaging < 1)) throw new RangeError(expected('HierarchicalVAE', 'averaging in [0, 1)', averaging));
-  checkRate('HierarchicalVAE', 'learningRate', learningRate);
-  checkRecipe('HierarchicalVAE', 'likelihood', likelihood, ['logDensity', 'mean', 'sample', 'together'], 'bernoulli()');
-  const made: { dispose(): void }[] = [];
-  const own = <T extends { dispose(): void }>(part: T): T => {
-    made.push(part);
-    return part;
-  };
-  const dispose = () => {
-    for (const part of made) part.dispose();
-  };
-  try {
+  const { made, dispose } = owned((own) => {
     const { encoder, decoder } = own(pairFor(options, new Rng(seed).fork('HierarchicalVAE')));
     const objective = own(new Objective(options, encoder.latentDims.length));
     const learnt = Object.fromEntries(
@@ -79,12 +59,10 @@ export function partsOf(options: HierarchicalVAEOptions): Parts {
     });
     return {
       ...{ encoder, decoder, likelihood, learnt, trainable, fixed, optimizer, learningRate, objective, average, averaging },
-      ...{ config, seed, dispose },
+      ...{ config, seed },
     };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+  });
+  return { ...made, dispose };
 }
 
 /** What is in the options of an encoder or a decoder alone. */

@@ -1,93 +1,51 @@
-import { config, fanInUniform, type Rate, type Reader, readAdam, readRate } from '@genlab/core';
+import { config, fanInUniform, type Rate, readRate } from '@genlab/core';
 import { bernoulli } from '../likelihoods/bernoulli.js';
 import { categorical } from '../likelihoods/categorical.js';
-import { gaussian } from '../likelihoods/gaussian.js';
-import { conv1dBody, conv2dBody } from '../networks/convolution-body.js';
-import { denseBody } from '../networks/dense-body.js';
-import { ACTIVATIONS } from '../networks/layers.js';
-import { type TargetRate, targetRate } from '../objective/target-rate.js';
+import { gaussian, gaussianOptions } from '../likelihoods/gaussian.js';
+import { conv1dBody, conv2dBody, convolutionBodyOptions } from '../networks/convolution-body.js';
+import { denseBody, denseBodyOptions } from '../networks/dense-body.js';
+import { type TargetRate, targetRate, targetRateOptions } from '../objective/target-rate.js';
+import { decoderMembers, encoderMembers, oneOrList, sizes } from '../option-readers.js';
 import type { HierarchicalVAEOptions } from './options.js';
+import { settings } from './settings.js';
 
-const { boolean, integer, list, made, named, number, oneOf, optional, record } = config;
-
-const count = integer({ least: 1 });
-
-const activations = {
-  activation: optional(oneOf(...ACTIVATIONS)),
-  dropout: optional(number),
-};
-const convolutions = record({
-  filters: optional(list(count)),
-  strides: optional(list(count)),
-  kernelSize: optional(count),
-  ...activations,
-});
+const { made, named, oneOf, optional, record } = config;
 
 /** Reads a body; one of a user's own can't be read. */
 export const readBody = named({
-  conv1dBody: made(convolutions, conv1dBody),
-  conv2dBody: made(convolutions, conv2dBody),
-  denseBody: made(record({ units: optional(list(count)), ...activations }), denseBody),
+  conv1dBody: made(convolutionBodyOptions, conv1dBody),
+  conv2dBody: made(convolutionBodyOptions, conv2dBody),
+  denseBody: made(denseBodyOptions, denseBody),
 });
 
-const side = {
-  body: optional(readBody),
-  hidden: optional(list(count)),
-  initializer: optional(named({ fanInUniform: made(record({}), fanInUniform) })),
-  ...activations,
-};
+const code = { body: optional(readBody), initializer: optional(named({ fanInUniform: made(record({}), fanInUniform) })) };
 
 /** Reads a likelihood; one of a user's own can't be read. */
 export const readLikelihood = named({
   bernoulli: made(record({}), bernoulli),
   categorical: made(record({}), categorical),
-  gaussian: made(record({ variance: optional(orText('learned', number)) }), gaussian),
+  gaussian: made(gaussianOptions, gaussian),
 });
 
-const target = named({
-  targetRate: made(
-    record({ nats: perLevel(number), speed: optional(number), initial: optional(number), least: optional(number), most: optional(number) }),
-    targetRate,
-  ),
-});
+/** Reads a {@link targetRate}. */
+export const readTargetRate = named({ targetRate: made(targetRateOptions, targetRate) });
 
 /** Readers of what only training needs, and what may be code of a user's own. */
-export const recipe = { beta: optional(readBeta), capacity: optional(perLevel(readRate)), learningRate: optional(readRate) };
+export const recipe = { beta: optional(readBeta), capacity: optional(oneOrList(readRate)), learningRate: optional(readRate) };
 
 const options = record({
   model: optional(oneOf('HierarchicalVAE')),
-  dataShape: list(count),
-  latentDims: list(count),
-  classes: optional(count),
-  encoder: optional(record({ inference: optional(oneOf('topDown', 'bottomUp')), ...side })),
-  decoder: optional(
-    record({ prior: optional(oneOf('learned', 'standard')), reads: optional(oneOf('path', 'lowest')), width: optional(count), ...side }),
-  ),
+  dataShape: sizes,
+  latentDims: sizes,
+  ...settings,
+  encoder: optional(record({ ...encoderMembers, ...code })),
+  decoder: optional(record({ ...decoderMembers, ...code })),
   likelihood: optional(readLikelihood),
   ...recipe,
-  freeBits: optional(readFreeBits),
-  balancing: optional(boolean),
-  adam: optional(readAdam),
-  averaging: optional(number),
-  seed: optional(integer({ least: 0 })),
 });
 
-function orText<const Text extends string, T>(text: Text, reader: Reader<T>): Reader<Text | T> {
-  return (value, path) => (value === text ? text : reader(value, path));
-}
-
-/** One value for all levels, or a list of one a level. */
-function perLevel<T>(reader: Reader<T>): Reader<T | T[]> {
-  return (value, path) => (Array.isArray(value) ? list(reader)(value, path) : reader(value, path));
-}
-
 function readBeta(value: unknown, path: string): Rate | Rate[] | TargetRate {
-  return Object(value).name === 'targetRate' ? target(value, path) : perLevel(readRate)(value, path);
-}
-
-function readFreeBits(value: unknown, path: string) {
-  if (typeof value === 'number') return number(value, path);
-  return record({ nats: perLevel(number), per: oneOf('dimension', 'level') })(value, path);
+  return Object(value).name === 'targetRate' ? readTargetRate(value, path) : oneOrList(readRate)(value, path);
 }
 
 /**

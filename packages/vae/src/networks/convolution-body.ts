@@ -1,7 +1,8 @@
-import { describe, expected } from '@genlab/core';
+import { config, describe, expected } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { bodyMembers, count, sizes } from '../option-readers.js';
 import type { Body, BodyOptions, DataShape } from './body.js';
-import { activate, apply, checkBodyOptions, checkCount, checkSizes } from './layers.js';
+import { activate, apply } from './layers.js';
 
 /** Options of {@link conv1dBody} and {@link conv2dBody}. */
 export interface ConvolutionBodyOptions extends BodyOptions {
@@ -13,12 +14,20 @@ export interface ConvolutionBodyOptions extends BodyOptions {
   readonly kernelSize?: number;
 }
 
+/** Reads options of {@link conv1dBody} and {@link conv2dBody}. */
+export const convolutionBodyOptions = config.record<ConvolutionBodyOptions>({
+  filters: config.optional(sizes),
+  strides: config.optional(sizes),
+  kernelSize: config.optional(count),
+  ...bodyMembers,
+});
+
 /**
  * Convolutions along one axis, for data [length, channels]; the decoder has a dense layer and transposed convolutions.
  *
  * A convolution along one axis is one over an image of height 1, and is built as one.
  *
- * @throws RangeError if an option is wrong; the networks say so if the data is of another rank or too short.
+ * @throws RangeError or TypeError if an option is wrong; the networks say so if the data is of another rank or too short.
  *
  * @example
  * ```ts
@@ -34,7 +43,7 @@ export function conv1dBody(options: ConvolutionBodyOptions = {}): Body {
 
 /**
  * Convolutions over images, for data [height, width, channels]; the decoder has a dense layer and transposed convolutions.
- * @throws RangeError if an option is wrong; the networks say so if the data is of another rank or too small.
+ * @throws RangeError or TypeError if an option is wrong; the networks say so if the data is of another rank or too small.
  */
 export function conv2dBody(options: ConvolutionBodyOptions = {}): Body {
   return convolutionBody('conv2dBody', 2, options);
@@ -55,12 +64,8 @@ interface Convolution {
 }
 
 function convolutionBody(where: string, rank: 1 | 2, given: ConvolutionBodyOptions): Body {
-  const { filters = [32, 64, 128], kernelSize = 3, ...options } = given;
+  const { filters = [32, 64, 128], kernelSize = 3, ...options } = convolutionBodyOptions(given, where);
   const { strides = filters.map((_, i) => (i === 0 ? 1 : 2)), ...rest } = options;
-  checkSizes(where, 'filters', filters);
-  checkSizes(where, 'strides', strides);
-  checkCount(where, 'kernelSize', kernelSize);
-  checkBodyOptions(where, rest);
   if (strides.length !== filters.length)
     throw new RangeError(expected(where, `a stride for each of ${filters.length} filters`, strides.length));
   const padding = Math.floor((kernelSize - 1) / 2);
@@ -76,23 +81,23 @@ function convolutionBody(where: string, rank: 1 | 2, given: ConvolutionBodyOptio
 
   const plan = (dataShape: DataShape): Convolution[] => {
     const [height, width, channels] = imageShape(dataShape);
-    let [sizes, from] = [[height, width] as [number, number], channels];
+    let [size, from] = [[height, width] as [number, number], channels];
     return filters.map((to, i) => {
-      const axes = sizes.map((size, axis): Axis => {
+      const axes = size.map((before, axis): Axis => {
         if (rank === 1 && axis === 0) return { taps: 1, padding: 0, stride: 1, sizes: [1, 1] };
         const stride = strides[i] as number;
-        const after = Math.floor((size + 2 * padding - kernelSize) / stride) + 1;
+        const after = Math.floor((before + 2 * padding - kernelSize) / stride) + 1;
         if (after < 1)
           throw new RangeError(expected(where, `data that ${filters.length} convolutions fit in`, dataShape, 'Shorten filters.'));
-        const left = size - ((after - 1) * stride + kernelSize - 2 * padding); // what the stride does not reach
+        const left = before - ((after - 1) * stride + kernelSize - 2 * padding); // what the stride does not reach
         if (left > padding) {
           const hint = `A stride of ${stride} leaves ${left} over at the end; another kernelSize or size of the data would do.`;
-          throw new RangeError(expected(where, 'sizes that a transposed convolution can reach', size, hint));
+          throw new RangeError(expected(where, 'sizes that a transposed convolution can reach', before, hint));
         }
-        return { taps: kernelSize, padding, stride, sizes: [size, after] };
+        return { taps: kernelSize, padding, stride, sizes: [before, after] };
       }) as [Axis, Axis];
       const convolution: Convolution = { name: `convolution${i + 1}`, channels: [from, to], axes };
-      sizes = [axes[0].sizes[1], axes[1].sizes[1]];
+      size = [axes[0].sizes[1], axes[1].sizes[1]];
       from = to;
       return convolution;
     });

@@ -1,13 +1,14 @@
-import { checkChoice, describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { config, describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { DiagonalGaussian } from '../gaussian.js';
+import { codeMembers, count, decoderMembers, sizes, source } from '../option-readers.js';
+import { owned } from '../owned.js';
 import type { BodyOptions, DataShape } from './body.js';
 import { classPrior, classPriorNetwork, startPriors } from './class-prior.js';
 import { type BodyOption, configOf, defaultBody } from './default-body.js';
 import type { Descent, LevelPrior } from './descent.js';
 import { head } from './head.js';
-import { checkBodyOptions, checkCount, checkRecipes, checkSizes } from './layers.js';
 import { type NamedNetworks, type RunMode, runNetwork } from './run.js';
 
 /** Options of {@link HierarchicalDecoder}. */
@@ -37,6 +38,15 @@ export interface HierarchicalDecoderOptions extends BodyOptions {
   readonly rng?: Rng;
 }
 
+const readOptions = config.record<HierarchicalDecoderOptions>({
+  dataShape: sizes,
+  latentDims: sizes,
+  classes: config.optional(count),
+  ...decoderMembers,
+  ...codeMembers,
+  rng: config.optional(source),
+});
+
 /**
  * From latents to data, top level first: p(z) and p(x | z).
  *
@@ -44,7 +54,7 @@ export interface HierarchicalDecoderOptions extends BodyOptions {
  * it (`decoder/prior1`: a mean, a log-variance, and features that go on along the path); the body (`decoder/body`) draws from it.
  * With classes, `decoder/prior0` holds a Gaussian a class for the top level.
  *
- * @throws RangeError if an option is wrong; Error if a body of one's own does not fit.
+ * @throws RangeError or TypeError if an option is wrong; Error if a body of one's own does not fit.
  *
  * @example
  * ```ts
@@ -68,65 +78,44 @@ export class HierarchicalDecoder {
   readonly networks: NamedNetworks;
   /** The options that make two decoders alike, as plain JSON. */
   readonly config: Json;
-  readonly #own: readonly tfl.LayersModel[];
+  readonly #free: () => void;
   readonly #reads: 'path' | 'lowest';
 
-  constructor({
-    dataShape,
-    latentDims,
-    classes,
-    prior = 'learned',
-    reads = 'path',
-    width = 128,
-    hidden = [128],
-    body = defaultBody(dataShape),
-    initializer = fanInUniform(),
-    rng = new Rng(0),
-    ...options
-  }: HierarchicalDecoderOptions) {
-    checkSizes('HierarchicalDecoder', 'dataShape', dataShape);
-    checkSizes('HierarchicalDecoder', 'latentDims', latentDims);
-    checkSizes('HierarchicalDecoder', 'hidden', hidden, 0);
-    checkCount('HierarchicalDecoder', 'width', width);
-    if (classes !== undefined) checkCount('HierarchicalDecoder', 'classes', classes);
-    checkChoice('HierarchicalDecoder', 'prior', prior, ['learned', 'standard']);
-    checkChoice('HierarchicalDecoder', 'reads', reads, ['path', 'lowest']);
-    checkBodyOptions('HierarchicalDecoder', options);
-    checkRecipes('HierarchicalDecoder', body, initializer);
+  constructor(given: HierarchicalDecoderOptions) {
+    const { dataShape, latentDims, classes, prior = 'learned', reads = 'path', ...rest } = readOptions(given, 'HierarchicalDecoder');
+    const { width = 128, hidden = [128], ...others } = rest;
+    const { body = defaultBody(dataShape), initializer = fanInUniform(), rng = new Rng(0), ...options } = others;
     this.dataShape = dataShape;
     this.latentDims = latentDims;
     this.classes = classes;
     this.#reads = reads;
     this.config = describe({ dataShape, latentDims, classes, prior, reads, width, hidden, body: configOf(body), initializer, ...options });
 
-    const given = body instanceof tfl.LayersModel ? body : undefined;
-    const from = reads === 'path' ? width : (latentDims.at(-1) as number);
-    const made = given ?? (body as Exclude<BodyOption, tfl.LayersModel>).decoder(from, dataShape);
-    checkBody(made, from, dataShape);
-    const small: Record<string, tfl.LayersModel> = {};
-    const lowest = latentDims.length - 1;
-    for (const [level, dims] of latentDims.entries()) {
-      // What nothing reads is not made: it could not be trained.
-      const goesOn = reads === 'path' || (prior === 'learned' && level < lowest);
-      if (level === 0 && classes !== undefined) small.prior0 = classPriorNetwork(classes, dims);
-      if (level > 0 && prior === 'learned') {
-        small[`prior${level}`] = head(
-          `prior${level}`,
-          width,
-          hidden,
-          { mean: dims, logVar: dims, ...(goesOn && { features: width }) },
-          options,
-        );
+    const { made, dispose } = owned((own) => {
+      const from = reads === 'path' ? width : (latentDims.at(-1) as number);
+      const given = body instanceof tfl.LayersModel ? body : own(body.decoder(from, dataShape));
+      checkBody(given, from, dataShape);
+      const small: Record<string, tfl.LayersModel> = {};
+      const lowest = latentDims.length - 1;
+      for (const [level, dims] of latentDims.entries()) {
+        // What nothing reads is not made: it could not be trained.
+        const goesOn = reads === 'path' || (prior === 'learned' && level < lowest);
+        const name = `prior${level}`;
+        if (level === 0 && classes !== undefined) small[name] = own(classPriorNetwork(classes, dims));
+        if (level > 0 && prior === 'learned') {
+          small[name] = own(head(name, width, hidden, { mean: dims, logVar: dims, ...(goesOn && { features: width }) }, options));
+        }
+        if (goesOn) small[`project${level}`] = own(head(`project${level}`, dims, [], { path: width }));
       }
-      if (goesOn) small[`project${level}`] = head(`project${level}`, dims, [], { path: width });
-    }
-    this.networks = {
-      ...Object.fromEntries(Object.entries(small).map(([name, network]) => [`decoder/${name}`, network])),
-      'decoder/body': made,
-    };
-    this.#own = given ? Object.values(small) : [...Object.values(small), made];
-    for (const network of this.#own) initialize(network, initializer, rng.fork(network.name));
-    startPriors(this.networks, rng.fork('priors'));
+      const fresh = given === body ? Object.values(small) : [...Object.values(small), given];
+      for (const network of fresh) initialize(network, initializer, rng.fork(network.name));
+      const named = Object.fromEntries(Object.entries(small).map(([name, network]) => [`decoder/${name}`, network]));
+      const networks = { ...named, 'decoder/body': given };
+      startPriors(networks, rng.fork('priors'));
+      return networks;
+    });
+    this.networks = made;
+    this.#free = dispose;
   }
 
   /**
@@ -167,7 +156,7 @@ export class HierarchicalDecoder {
 
   /** Frees its weights; a body that was given to it stays. */
   dispose(): void {
-    for (const network of this.#own) network.dispose();
+    this.#free();
   }
 }
 

@@ -1,7 +1,11 @@
-import { describe } from '@genlab/core';
+import { config, describe } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { bodyMembers, sizes } from '../option-readers.js';
 import type { Body, BodyOptions, DataShape } from './body.js';
-import { activate, apply, checkBodyOptions, checkSizes } from './layers.js';
+import { activate, apply } from './layers.js';
+
+/** Reads options of {@link denseBody}. */
+export const denseBodyOptions = config.record<DenseBodyOptions>({ units: config.optional(sizes), ...bodyMembers });
 
 /** Options of {@link denseBody}. */
 export interface DenseBodyOptions extends BodyOptions {
@@ -12,7 +16,7 @@ export interface DenseBodyOptions extends BodyOptions {
 /**
  * Dense layers over all values of an item at once: for data of any shape, as long as it is small.
  *
- * @throws RangeError if an option is wrong.
+ * @throws RangeError or TypeError if an option is wrong.
  *
  * @example
  * ```ts
@@ -21,11 +25,10 @@ export interface DenseBodyOptions extends BodyOptions {
  * const encoder = new HierarchicalEncoder({ dataShape: [16, 9], latentDims: [4, 12], body: denseBody({ units: [128], dropout: 0.1 }) });
  * ```
  */
-export function denseBody({ units = [256, 256], ...options }: DenseBodyOptions = {}): Body {
-  checkSizes('denseBody', 'units', units);
-  checkBodyOptions('denseBody', options);
-  const stack = (x: tfl.SymbolicTensor, sizes: readonly number[]) =>
-    sizes.reduce((y, size, i) => {
+export function denseBody(given: DenseBodyOptions = {}): Body {
+  const { units = [256, 256], ...options } = denseBodyOptions(given, 'denseBody');
+  const stack = (x: tfl.SymbolicTensor, widths: readonly number[]) =>
+    widths.reduce((y, size, i) => {
       const name = `dense${i + 1}`;
       return activate(apply(tfl.layers.dense({ units: size, name }), y), name, options);
     }, x);

@@ -1,11 +1,12 @@
-import { checkChoice, describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { config, describe, expected, fanInUniform, type Initializer, initialize, type Json, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { DiagonalGaussian } from '../gaussian.js';
+import { codeMembers, encoderMembers, sizes, source } from '../option-readers.js';
+import { owned } from '../owned.js';
 import type { BodyOptions, DataShape } from './body.js';
 import { type BodyOption, configOf, defaultBody } from './default-body.js';
 import { head } from './head.js';
-import { checkBodyOptions, checkRecipes, checkSizes } from './layers.js';
 import { type NamedNetworks, type RunMode, runNetwork } from './run.js';
 
 /** Options of {@link HierarchicalEncoder}. */
@@ -32,13 +33,21 @@ export interface HierarchicalEncoderOptions extends BodyOptions {
   readonly rng?: Rng;
 }
 
+const readOptions = config.record<HierarchicalEncoderOptions>({
+  dataShape: sizes,
+  latentDims: sizes,
+  ...encoderMembers,
+  ...codeMembers,
+  rng: config.optional(source),
+});
+
 /**
  * From data to the posterior of every level: q(z | x).
  *
  * Its networks are `encoder/body`, and `encoder/posterior0` (the top level's) and so on, each with 2 x dims outputs: first a mean, then a
  * log-variance. Top down these are changes of the level's prior: the posterior is N(mean + change, variance exp(change)).
  *
- * @throws RangeError if an option is wrong; Error if a body of one's own does not fit the data.
+ * @throws RangeError or TypeError if an option is wrong; Error if a body of one's own does not fit the data.
  *
  * @example
  * ```ts
@@ -62,46 +71,33 @@ export class HierarchicalEncoder {
   readonly networks: NamedNetworks;
   /** The options that make two encoders alike, as plain JSON. */
   readonly config: Json;
-  readonly #own: readonly tfl.LayersModel[];
+  readonly #free: () => void;
 
-  constructor({
-    dataShape,
-    latentDims,
-    inference = 'topDown',
-    body = defaultBody(dataShape),
-    hidden = [128],
-    initializer = fanInUniform(),
-    rng = new Rng(0),
-    ...options
-  }: HierarchicalEncoderOptions) {
-    checkSizes('HierarchicalEncoder', 'dataShape', dataShape);
-    checkSizes('HierarchicalEncoder', 'latentDims', latentDims);
-    checkSizes('HierarchicalEncoder', 'hidden', hidden, 0);
-    checkChoice('HierarchicalEncoder', 'inference', inference, ['topDown', 'bottomUp']);
-    checkBodyOptions('HierarchicalEncoder', options);
-    checkRecipes('HierarchicalEncoder', body, initializer);
+  constructor(given: HierarchicalEncoderOptions) {
+    const { dataShape, latentDims, inference = 'topDown', hidden = [128], ...rest } = readOptions(given, 'HierarchicalEncoder');
+    const { body = defaultBody(dataShape), initializer = fanInUniform(), rng = new Rng(0), ...options } = rest;
     this.dataShape = dataShape;
     this.latentDims = latentDims;
     this.inference = inference;
     this.config = describe({ dataShape, latentDims, inference, body: configOf(body), hidden, initializer, ...options });
 
-    const given = body instanceof tfl.LayersModel ? body : undefined;
-    const made = given ?? (body as Exclude<BodyOption, tfl.LayersModel>).encoder(dataShape);
-    const features = featuresOf(made, dataShape);
-    const posteriors = latentDims.map((dims, level) => {
-      const outputs = { mean: dims, logVar: dims };
-      if (inference === 'topDown') {
+    const { made, dispose } = owned((own) => {
+      const given = body instanceof tfl.LayersModel ? body : own(body.encoder(dataShape));
+      const features = featuresOf(given, dataShape);
+      const posteriors = latentDims.map((dims, level) => {
+        const name = `posterior${level}`;
+        const outputs = { mean: dims, logVar: dims };
         const above = latentDims.slice(0, level).reduce((sum, n) => sum + n, 0);
-        return head(`posterior${level}`, features + above, hidden, outputs, options);
-      }
-      const below = latentDims[level + 1];
-      return below === undefined
-        ? head(`posterior${level}`, features, [], outputs, options)
-        : head(`posterior${level}`, below, hidden, outputs, options);
+        if (inference === 'topDown') return own(head(name, features + above, hidden, outputs, options));
+        const below = latentDims[level + 1];
+        return own(below === undefined ? head(name, features, [], outputs, options) : head(name, below, hidden, outputs, options));
+      });
+      const fresh = given === body ? posteriors : [given, ...posteriors];
+      for (const network of fresh) initialize(network, initializer, rng.fork(network.name));
+      return { 'encoder/body': given, ...Object.fromEntries(posteriors.map((network, i) => [`encoder/posterior${i}`, network])) };
     });
-    this.networks = { 'encoder/body': made, ...Object.fromEntries(posteriors.map((network, i) => [`encoder/posterior${i}`, network])) };
-    this.#own = given ? posteriors : [made, ...posteriors];
-    for (const network of this.#own) initialize(network, initializer, rng.fork(network.name));
+    this.networks = made;
+    this.#free = dispose;
   }
 
   /** Features of the data: [batch, features]. */
@@ -125,7 +121,7 @@ export class HierarchicalEncoder {
 
   /** Frees its weights; a body that was given to it stays. */
   dispose(): void {
-    for (const network of this.#own) network.dispose();
+    this.#free();
   }
 }
 

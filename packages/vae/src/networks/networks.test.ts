@@ -70,13 +70,13 @@ describe('the bodies', () => {
 
   it('say what they expected, naming the dimension', () => {
     expect(() => denseBody({ units: [] })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: denseBody: expected units to be a list of 1 or more integers, got [].]`,
+      `[TypeError: denseBody.units: expected a list of at least 1, got [].]`,
     );
     expect(() => denseBody({ dropout: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: denseBody: expected dropout in [0, 1), got 1.]`,
+      `[RangeError: denseBody.dropout: expected a number in [0, 1), got 1.]`,
     );
     expect(() => conv1dBody({ filters: [4, 0] })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: conv1dBody: expected filters[1] to be an integer >= 1, got 0.]`,
+      `[RangeError: conv1dBody.filters[1]: expected an integer >= 1, got 0.]`,
     );
     expect(() => conv1dBody({ filters: [4, 4], strides: [2] })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: conv1dBody: expected a stride for each of 2 filters, got 1.]`,
@@ -174,7 +174,7 @@ describe('HierarchicalEncoder and HierarchicalDecoder', () => {
   it('say what they expected', () => {
     const own = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [7] })] });
     expect(() => new HierarchicalEncoder({ dataShape: [], latentDims: [2] })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalEncoder: expected dataShape to be a list of 1 or more integers, got [].]`,
+      `[TypeError: HierarchicalEncoder.dataShape: expected a list of at least 1, got [].]`,
     );
     expect(() => new HierarchicalEncoder({ dataShape: [6], latentDims: [2], body: own })).toThrowErrorMatchingInlineSnapshot(
       `[Error: HierarchicalEncoder: expected a body from [6] to one vector an item, got one from [7] to [3].]`,
@@ -183,10 +183,10 @@ describe('HierarchicalEncoder and HierarchicalDecoder', () => {
       `[Error: HierarchicalDecoder: expected a body from [8] to [3], got one from [7] to [3].]`,
     );
     expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [2], classes: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalDecoder: expected classes to be an integer >= 1, got 0.]`,
+      `[RangeError: HierarchicalDecoder.classes: expected an integer >= 1, got 0.]`,
     );
     expect(() => new HierarchicalDecoder({ dataShape: [3], latentDims: [], classes: 2 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: HierarchicalDecoder: expected latentDims to be a list of 1 or more integers, got [].]`,
+      `[TypeError: HierarchicalDecoder.latentDims: expected a list of at least 1, got [].]`,
     );
     own.dispose();
   });

@@ -70,12 +70,14 @@ describe('what the divergences add to the loss', () => {
     expect(() => new Objective({ freeBits: { nats: 1, per: 'unit' as never } }, 2)).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: freeBits: expected per to be 'dimension' or 'level', got unit.]`,
     );
-    expect(() => targetRate({ nats: -1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: targetRate: expected nats >= 0, got -1.]`);
+    expect(() => targetRate({ nats: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: targetRate.nats: expected a number >= 0, got -1.]`,
+    );
     expect(() => targetRate({ nats: 1, least: 2 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: targetRate: expected 0 < least <= initial <= most, got {"least":2,"initial":1,"most":10}.]`,
     );
     expect(() => targetRate({ nats: 1, speed: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: targetRate: expected speed > 0, got 0.]`,
+      `[RangeError: targetRate.speed: expected a number > 0, got 0.]`,
     );
   });
 });

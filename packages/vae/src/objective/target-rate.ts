@@ -1,6 +1,9 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { oneOrList } from '../option-readers.js';
 import { perLevel } from './free-bits.js';
+
+const { optional, record, within } = config;
 
 /** Options of {@link targetRate}. */
 export interface TargetRateOptions {
@@ -16,6 +19,14 @@ export interface TargetRateOptions {
   readonly most?: number;
 }
 
+const positive = optional(within({ above: 0 }));
+
+/** Reads options of {@link targetRate}. */
+export const targetRateOptions = record<TargetRateOptions>({
+  nats: oneOrList(within({ least: 0 })),
+  ...{ speed: positive, initial: positive, least: positive, most: positive },
+});
+
 /** What {@link targetRate} makes: an entry for `beta`. */
 export interface TargetRate extends Required<Omit<TargetRateOptions, 'nats'>> {
   readonly name: 'targetRate';
@@ -30,7 +41,7 @@ export interface TargetRate extends Required<Omit<TargetRateOptions, 'nats'>> {
  * Formula, after every step: `beta = clip(beta exp(speed (kl - nats)), least, most)` with the divergence of the batch. Each level's beta is a
  * variable of the model and part of its state.
  *
- * @throws RangeError if a number is out of range.
+ * @throws RangeError or TypeError if a number is out of range or none.
  *
  * @example
  * ```ts
@@ -41,9 +52,8 @@ export interface TargetRate extends Required<Omit<TargetRateOptions, 'nats'>> {
  *
  * @see Shao et al., "ControlVAE: controllable variational autoencoder", 2020; Rezende and Viola, "Taming VAEs", 2018, for the multiplicative form.
  */
-export function targetRate({ nats, speed = 0.01, initial = 1, least = 1e-3, most = 10 }: TargetRateOptions): TargetRate {
-  if (![nats].flat().every((value) => value >= 0)) throw new RangeError(expected('targetRate', 'nats >= 0', nats));
-  if (!(speed > 0)) throw new RangeError(expected('targetRate', 'speed > 0', speed));
+export function targetRate(options: TargetRateOptions): TargetRate {
+  const { nats, speed = 0.01, initial = 1, least = 1e-3, most = 10 } = targetRateOptions(options, 'targetRate');
   if (!(least > 0 && least <= initial && initial <= most))
     throw new RangeError(expected('targetRate', '0 < least <= initial <= most', { least, initial, most }));
   return { name: 'targetRate', nats, speed, initial, least, most };
