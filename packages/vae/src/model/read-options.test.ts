@@ -87,10 +87,10 @@ describe('hierarchicalVAEOptions', () => {
     [{ likelihood: { name: 'gaussian', variance: 0 } }, 'likelihood.variance: expected a number > 0, got 0.'],
     [{ likelihood: { name: 'gaussian', variance: 'learnt' } }, 'likelihood.variance: expected a number > 0, got "learnt".'],
     [{ beta: { name: 'targetRate' } }, 'beta.nats: expected a number >= 0, got undefined.'],
-    [{ beta: [1, { name: 'linear', from: 0, to: 1 }] }, 'beta[1].steps: expected a number, got undefined.'],
-    [{ beta: 'warm' }, 'beta: expected a number, got "warm".'],
+    [{ beta: [1, { name: 'linear', from: 0, to: 1 }] }, 'beta[1].steps: expected a number > 0, got undefined.'],
+    [{ beta: 'warm' }, 'beta: expected a finite number >= 0 or a schedule, got "warm".'],
     [{ freeBits: { nats: 1, per: 'unit' } }, 'freeBits.per: expected one of "dimension", "level", got "unit".'],
-    [{ adam: { beta1: '0.5' } }, 'adam.beta1: expected a number, got "0.5".'],
+    [{ adam: { beta1: '0.5' } }, 'adam.beta1: expected a number in [0, 1), got "0.5".'],
     [JSON.parse('{ "__proto__": { "seed": 3 } }'), 'config: expected options among'],
   ])('says where %j is wrong', (value, message) => {
     expect(() => hierarchicalVAEOptions({ dataShape: [4, 3], latentDims: [2, 3], ...value })).toThrow(message);
