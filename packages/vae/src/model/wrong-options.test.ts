@@ -31,7 +31,7 @@ const wrong: readonly (readonly [string, unknown])[] = [
   ['HierarchicalVAE.beta[1]: expected a finite number >= 0 or a schedule, got -1.', { beta: [1, -1] }],
   ['HierarchicalVAE.beta.speed: expected a number > 0, got 0.', { beta: { name: 'targetRate', nats: 1, speed: 0 } }],
   ['HierarchicalVAE.freeBits.per: expected one of "dimension", "level", got "unit".', { freeBits: { nats: 1, per: 'unit' } }],
-  ['HierarchicalVAE.adam: expected options among name, ', { adam: { beta: 0.9 } }],
+  ['HierarchicalVAE.adam: expected options among beta1, ', { adam: { beta: 0.9 } }],
   ['HierarchicalVAE.seed: expected an integer >= 0, got 0.5.', { seed: 0.5 }],
 ];
 
