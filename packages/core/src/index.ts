@@ -34,7 +34,7 @@ export { sigmoidCrossEntropy, softmaxCrossEntropy } from './ops/cross-entropy.js
 export { type GroupNormOptions, groupNorm, type LayerNormOptions, layerNorm } from './ops/group-norm.js';
 export { logSoftmax } from './ops/log-softmax.js';
 export { Adam, type AdamOptions } from './optimizers/adam.js';
-export { type GuardOptions, guarded } from './optimizers/guarded.js';
+export { type GuardOptions, guarded, readGuard } from './optimizers/guarded.js';
 export { MovingAverage } from './optimizers/moving-average.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export { RMSProp, type RMSPropOptions } from './optimizers/rms-prop.js';

@@ -34,6 +34,6 @@ onEachBackend('translation', () => {
   });
 
   it('says what it expected', () => {
-    expect(() => translation({ pixels: 0.5 })).toThrow('translation: expected pixels to be an integer >= 1, got 0.5.');
+    expect(() => translation({ pixels: 0.5 })).toThrow('translation.pixels: expected an integer >= 1, got 0.5.');
   });
 });

@@ -1,5 +1,7 @@
-import { expected, type Json, type Noise } from '@genlab/core';
+import { config, type Json, type Noise } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+
+const { integer, number, optional, record } = config;
 
 /** A random, differentiable change of images that both real and generated ones go through before the discriminator sees them. */
 export interface Augmentation {
@@ -17,22 +19,34 @@ export interface Augmentation {
 
 /** Options of {@link translation}. */
 export interface TranslationOptions {
-  /** Furthest shift in pixels, up, down, left or right; 2. */
+  /** Furthest shift in pixels, up, down, left or right, 1 or more; 2. */
   readonly pixels?: number;
   /** The value that moves in from outside; -1, black. */
   readonly background?: number;
 }
+
+/** Reads the options of {@link translation}. */
+export const translationOptions = record<TranslationOptions>({ pixels: optional(integer({ least: 1 })), background: optional(number) });
 
 /**
  * Shifts every image by whole pixels, each at random: a discriminator that has few images learns them by heart less fast.
  *
  * Formula: rows and columns are picked by two matrices of zeros and ones, so gradients of every order pass.
  *
- * @throws RangeError if `pixels` is not an integer >= 1.
+ * @throws RangeError if `pixels` is not an integer >= 1, or `background` not finite.
+ *
+ * @example
+ * ```ts
+ * import { DCGAN, translation } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({ imageShape: [28, 28, 1], augmentation: translation({ pixels: 3 }) });
+ * gan.dispose();
+ * ```
+ *
  * @see Zhao et al., "Differentiable augmentation for data-efficient GAN training", 2020, section 3.2.
  */
-export function translation({ pixels = 2, background = -1 }: TranslationOptions = {}): Augmentation {
-  if (!Number.isInteger(pixels) || pixels < 1) throw new RangeError(expected('translation', 'pixels to be an integer >= 1', pixels));
+export function translation(options: TranslationOptions = {}): Augmentation {
+  const { pixels = 2, background = -1 } = translationOptions(options, 'translation');
   return {
     name: 'translation',
     config: { name: 'translation', pixels, background },

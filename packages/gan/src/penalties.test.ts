@@ -60,7 +60,7 @@ onEachBackend('a gradient penalty', () => {
     expect(new Set(seen).size).toBe(4);
     expect(seen.every((value) => value >= 3 && value <= 5)).toBe(true);
     expect(() => gradientPenalty({ target: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: gradientPenalty: expected target > 0, got 0.]`,
+      `[RangeError: gradientPenalty.target: expected a number > 0, got 0.]`,
     );
   });
 

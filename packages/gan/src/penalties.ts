@@ -1,5 +1,7 @@
-import { describe, expected, type Json, type Noise, type Rate } from '@genlab/core';
+import { config, describe, type Json, type Noise, type Rate, readRate } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
+
+const { optional, record, within } = config;
 
 /** What a penalty sees of a discriminator's update. */
 export interface PenaltyInput {
@@ -25,6 +27,15 @@ export interface GradientPenalty {
   of(input: PenaltyInput): tf.Scalar;
 }
 
+/** Options of {@link r1} and {@link r2}. */
+export interface ZeroCenteredPenaltyOptions {
+  /** A number >= 0 or a schedule; 5. */
+  readonly weight?: Rate;
+}
+
+/** Reads the options of {@link r1} and {@link r2}. */
+export const zeroCenteredOptions = record<ZeroCenteredPenaltyOptions>({ weight: optional(readRate) });
+
 /** The logits' gradient by the images, of their shape. */
 function slopeAt(images: tf.Tensor4D, judge: PenaltyInput['judge']): tf.Tensor {
   return tf.grad((x) => tf.sum(judge(x as tf.Tensor4D)))(images);
@@ -42,30 +53,56 @@ function meanSquaredSlope(judge: PenaltyInput['judge'], images: tf.Tensor4D): tf
  * Formula: `weight mean(|grad D(real)|^2)`. (Papers write gamma / 2 for the weight.) Its own gradient is a second derivative of the
  * discriminator, about doubling the time of its update.
  *
- * @param options Option `weight`: a number or a schedule; 5.
+ * @throws RangeError if `weight` is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { DCGAN, nonSaturating, r1 } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({ imageShape: [28, 28, 1], loss: nonSaturating(), penalties: [r1({ weight: 10 })] });
+ * gan.dispose();
+ * ```
+ *
  * @see Mescheder, Geiger and Nowozin, "Which training methods for GANs do actually converge?", 2018, equation 9.
  */
-export function r1({ weight = 5 }: { readonly weight?: Rate } = {}): GradientPenalty {
+export function r1(options: ZeroCenteredPenaltyOptions = {}): GradientPenalty {
+  const { weight = 5 } = zeroCenteredOptions(options, 'r1');
   return { name: 'r1', config: { name: 'r1', weight: describe(weight) }, weight, of: ({ judge, real }) => meanSquaredSlope(judge, real) };
 }
 
 /**
  * R2: the discriminator is to be flat at generated images. Formula: `weight mean(|grad D(fake)|^2)`.
  *
- * @param options Option `weight`: a number or a schedule; 5.
+ * @throws RangeError if `weight` is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { DCGAN, r1, r2, relativistic } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({ imageShape: [28, 28, 1], loss: relativistic(), penalties: [r1(), r2()] });
+ * gan.dispose();
+ * ```
+ *
  * @see Mescheder, Geiger and Nowozin, 2018, equation 10; with R1 in Huang et al., "The GAN is dead; long live the GAN!", 2024.
  */
-export function r2({ weight = 5 }: { readonly weight?: Rate } = {}): GradientPenalty {
+export function r2(options: ZeroCenteredPenaltyOptions = {}): GradientPenalty {
+  const { weight = 5 } = zeroCenteredOptions(options, 'r2');
   return { name: 'r2', config: { name: 'r2', weight: describe(weight) }, weight, of: ({ judge, fake }) => meanSquaredSlope(judge, fake) };
 }
 
 /** Options of {@link gradientPenalty}. */
 export interface GradientPenaltyOptions {
-  /** A number or a schedule; 10. */
+  /** A number >= 0 or a schedule; 10. */
   readonly weight?: Rate;
   /** The slope that costs nothing, more than 0; 1. */
   readonly target?: number;
 }
+
+/** Reads the options of {@link gradientPenalty}. */
+export const gradientPenaltyOptions = record<GradientPenaltyOptions>({
+  weight: optional(readRate),
+  target: optional(within({ above: 0 })),
+});
 
 /**
  * The gradient penalty of WGAN-GP: halfway between real and generated images the slope is to be 1. The usual partner of {@link wasserstein}, with
@@ -74,11 +111,26 @@ export interface GradientPenaltyOptions {
  * Formula: `weight mean((|grad D(x)| - target)^2)` at `x = u real + (1 - u) fake`, with u uniform in [0, 1), one an image. Like {@link r1} it takes a
  * second derivative of the discriminator. Batch normalisation in the discriminator makes a slope depend on the other images of the batch.
  *
- * @throws RangeError if `target` is not positive.
+ * @throws RangeError if `target` is not positive, or `weight` negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { DCGAN, gradientPenalty, wasserstein } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({
+ *   imageShape: [28, 28, 1],
+ *   loss: wasserstein(),
+ *   discriminator: { normalization: 'none' },
+ *   penalties: [gradientPenalty()],
+ *   discriminatorSteps: 5,
+ * });
+ * gan.dispose();
+ * ```
+ *
  * @see Gulrajani et al., "Improved training of Wasserstein GANs", 2017, equation 3.
  */
-export function gradientPenalty({ weight = 10, target = 1 }: GradientPenaltyOptions = {}): GradientPenalty {
-  if (!(target > 0)) throw new RangeError(expected('gradientPenalty', 'target > 0', target));
+export function gradientPenalty(options: GradientPenaltyOptions = {}): GradientPenalty {
+  const { weight = 10, target = 1 } = gradientPenaltyOptions(options, 'gradientPenalty');
   return {
     name: 'gradientPenalty',
     config: { name: 'gradientPenalty', weight: describe(weight), target },

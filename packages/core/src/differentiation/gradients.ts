@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
-import { type NamedTensors, type NamedVariables, variablesIn } from '../variables.js';
+import type { NamedTensors, NamedVariables } from '../variables.js';
 import { installGradients } from './install-gradients.js';
 
 /** A loss, and whatever else the same forward pass knows that is worth a line in the log. */
@@ -41,7 +42,7 @@ export interface Gradients {
  * ```
  */
 export function gradients(loss: () => tf.Scalar | LossAndLogs, variables: NamedVariables): Gradients {
-  const names = Object.keys(variablesIn(variables, 'gradients'));
+  const names = Object.keys(config.variables(variables, 'gradients'));
   if (names.length === 0) throw new Error(expected('gradients', 'at least one variable', '{}'));
   installGradients();
   const engine = tf.engine();

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { config } from '../config/config.js';
+import { expected } from '../expected.js';
 import type { Json } from '../json.js';
 import type { Rng } from '../rng/rng.js';
 import { variablesOf } from './variables-of.js';
@@ -32,6 +34,16 @@ export function fanInUniform(): Initializer {
  *
  * Each weight draws from a stream named after it, so that adding a layer leaves the others as they were.
  * @param network Is changed, and stays the caller's.
+ * @throws Error if the initializer makes no tensor, or one of another shape; what it throws.
+ *
+ * @example
+ * ```ts
+ * import { fanInUniform, initialize, Rng } from '@genlab/core';
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ *
+ * const network = tfl.sequential({ layers: [tfl.layers.dense({ units: 1, inputShape: [2] })] });
+ * initialize(network, fanInUniform(), new Rng(7)); // the same weights every time
+ * ```
  */
 export function initialize(network: tfl.LayersModel, initializer: Initializer, rng: Rng): void {
   const { trainable } = variablesOf(network);
@@ -41,10 +53,17 @@ export function initialize(network: tfl.LayersModel, initializer: Initializer, r
     const kernel = trainable[`${layer}/kernel`];
     // The last axis of a kernel are its outputs; [height, width, out, in] of a transposed convolution gives PyTorch's fan-in the same way.
     const fanIn = (of: tf.Tensor) => of.size / (of.shape.at(-1) as number);
+    const assign = (made: tf.Tensor) => {
+      const { shape } = config.tensor(made, `initialize: ${name}`);
+      if (!tf.util.arraysEqual(shape, variable.shape)) {
+        throw new Error(expected('initialize', `an initializer that makes ${name} of shape [${variable.shape}]`, `[${shape}]`));
+      }
+      variable.assign(made);
+    };
     tf.tidy(() => {
-      if (weight === 'kernel') variable.assign(initializer.kernel(variable.shape, fanIn(variable), source));
-      if (weight === 'bias' && kernel) variable.assign(initializer.bias(variable.shape, fanIn(kernel), source));
-      if (weight === 'embeddings') variable.assign(initializer.kernel(variable.shape, variable.shape[1] as number, source));
+      if (weight === 'kernel') assign(initializer.kernel(variable.shape, fanIn(variable), source));
+      if (weight === 'bias' && kernel) assign(initializer.bias(variable.shape, fanIn(kernel), source));
+      if (weight === 'embeddings') assign(initializer.kernel(variable.shape, variable.shape[1] as number, source));
     });
   }
 }

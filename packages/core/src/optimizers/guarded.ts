@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { config } from '../config/config.js';
 import { describe } from '../describe.js';
 import { globalNorm } from '../differentiation/gradients.js';
-import { type NamedTensors, type NamedVariables, variablesIn } from '../variables.js';
+import type { NamedTensors, NamedVariables } from '../variables.js';
 import type { Optimizer } from './optimizer.js';
 
 const { optional, recipe, record, within } = config;
@@ -17,8 +17,12 @@ export interface GuardOptions {
 
 const norm = optional(within({ above: 0, most: Number.POSITIVE_INFINITY }));
 
-/** Reads the options of {@link guarded}. */
-export const guardOptions = record<GuardOptions>({ clipNorm: norm, skipNorm: norm });
+/**
+ * Reads the options of {@link guarded}, from JavaScript or from JSON.
+ *
+ * @throws TypeError or RangeError that begins with the path.
+ */
+export const readGuard = record<GuardOptions>({ clipNorm: norm, skipNorm: norm });
 
 /**
  * An optimiser that is not thrown off by a wild gradient: it scales down those above `clipNorm`, and leaves variables and slots as they are,
@@ -45,9 +49,9 @@ import { config } from '../config/config.js';
  * @see Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013, algorithm 1.
  */
 export function guarded(optimizer: Optimizer, variables: NamedVariables, options: GuardOptions): Optimizer {
-  const { clipNorm = Number.POSITIVE_INFINITY, skipNorm = Number.POSITIVE_INFINITY } = guardOptions(options, 'guarded');
+  const { clipNorm = Number.POSITIVE_INFINITY, skipNorm = Number.POSITIVE_INFINITY } = readGuard(options, 'guarded');
   recipe<Optimizer>(['step', 'dispose'], 'new Adam(variables)')(optimizer, 'guarded.optimizer');
-  variablesIn(variables, 'guarded.variables');
+  config.variables(variables, 'guarded.variables');
   const skippedUpdates = tf.tidy(() => tf.variable(tf.scalar(0), false));
   const largest = Math.min(skipNorm, LARGEST_FLOAT);
   return {

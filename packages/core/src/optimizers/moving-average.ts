@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { runGenlabKernel } from '../kernels.js';
-import { type NamedVariables, variablesIn } from '../variables.js';
+import type { NamedVariables } from '../variables.js';
 
 /**
  * Exponential moving averages of named variables: often better to sample from than the variables themselves.
@@ -15,7 +16,7 @@ export class MovingAverage {
 
   /** Averages start as copies of the variables. */
   constructor(variables: NamedVariables) {
-    this.#variables = variablesIn(variables, 'MovingAverage');
+    this.#variables = config.variables(variables, 'MovingAverage');
     for (const [name, variable] of Object.entries(variables)) this.#averages[name] = tf.tidy(() => tf.variable(tf.clone(variable), false));
   }
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { runGenlabKernel } from '../kernels.js';
-import { type NamedTensors, type NamedVariables, variablesIn } from '../variables.js';
+import type { NamedTensors, NamedVariables } from '../variables.js';
 
 /** How an optimiser changes one variable, given its value, its gradient, its slots, and what is shared by all variables of a step. */
 export interface UpdateRule<Slot extends string, Shared extends string> {
@@ -26,7 +27,7 @@ export class SlottedVariables<Slot extends string, Shared extends string> {
     private readonly variables: NamedVariables,
     private readonly rule: UpdateRule<Slot, Shared>,
   ) {
-    variablesIn(variables, rule.owner);
+    config.variables(variables, rule.owner);
     tf.tidy(() => {
       for (const [name, variable] of Object.entries(variables)) {
         for (const slot of rule.slots) this.slots[`${name}/${slot}`] = tf.variable(tf.zerosLike(variable), false);

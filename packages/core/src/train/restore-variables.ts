@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { NamedTensors, NamedVariables } from '../variables.js';
 
@@ -23,6 +24,7 @@ import type { NamedTensors, NamedVariables } from '../variables.js';
  * ```
  */
 export function restoreVariables(where: string, variables: NamedVariables, tensors: NamedTensors): void {
+  config.object(tensors, `${where}.tensors`);
   const names = Object.keys(variables);
   const missing = names.filter((name) => !Object.hasOwn(tensors, name));
   const unknown = Object.keys(tensors).filter((name) => !Object.hasOwn(variables, name));
@@ -31,7 +33,7 @@ export function restoreVariables(where: string, variables: NamedVariables, tenso
     throw new Error(expected(where, `a tensor for each of the model's ${names.length} variables`, faults));
   }
   for (const name of names) {
-    const [to, from] = [variables[name] as tf.Variable, tensors[name] as tf.Tensor];
+    const [to, from] = [variables[name] as tf.Variable, config.tensor(tensors[name], `${where}.tensors.${name}`)];
     if (to.dtype === from.dtype && tf.util.arraysEqual(to.shape, from.shape)) continue;
     throw new Error(expected(where, `${name} to be ${kindOf(to)}`, kindOf(from), 'Was the state taken of a model with the same options?'));
   }

@@ -1,4 +1,4 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { ImageShape } from '../networks/image-shape.js';
@@ -28,7 +28,7 @@ export function checkLabels(labels: tf.Tensor, classes: number): void {
  * @throws Error if it is not one or more images of the shape.
  */
 export function checkImages(images: tf.Tensor, imageShape: ImageShape): number {
-  const [n = 0, ...shape] = images.shape;
+  const [n = 0, ...shape] = config.tensor(images, 'DCGAN.step.batch.x').shape;
   if (n >= 1 && tf.util.arraysEqual(shape, [...imageShape])) return n;
   throw new Error(expected('DCGAN.step', `images of shape [batch, ${imageShape.join(', ')}]`, `[${images.shape.join(', ')}]`));
 }

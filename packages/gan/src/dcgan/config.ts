@@ -1,4 +1,4 @@
-import { checkRate, checkRecipe, describe, expected, type Json, type JsonObject, variablesOf } from '@genlab/core';
+import { describe, type Json, type JsonObject, variablesOf } from '@genlab/core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { hinge } from '../losses/hinge.js';
 import type { DCGANOptions } from './options.js';
@@ -11,23 +11,9 @@ type Settings = Required<
 > &
   Pick<DCGANOptions, 'augmentation'>;
 
-/**
- * Fills the defaults in.
- * @throws RangeError if a setting is out of its range; TypeError if a loss, penalty or augmentation is none.
- */
+/** Fills the defaults in. */
 export function settingsOf(options: DCGANOptions): Settings {
   const { loss = hinge(), penalties = [], averaging = 0.999, discriminatorSteps = 1, freshLatents = true, seed = 0 } = options;
-  if (!(averaging >= 0 && averaging < 1)) throw new RangeError(expected('DCGAN', 'averaging in [0, 1)', averaging));
-  if (!Number.isInteger(discriminatorSteps) || discriminatorSteps < 1) {
-    throw new RangeError(expected('DCGAN', 'discriminatorSteps to be an integer >= 1', discriminatorSteps));
-  }
-  checkRecipe('DCGAN', 'loss', loss, ['discriminator', 'generator'], 'hinge()');
-  if (!Array.isArray(penalties)) throw new TypeError(expected('DCGAN', 'penalties to be a list', penalties, 'Put one alone in brackets.'));
-  for (const [i, penalty] of penalties.entries()) {
-    checkRecipe('DCGAN', `penalties[${i}]`, penalty, ['of'], 'r1()');
-    checkRate('DCGAN', `penalties[${i}].weight`, penalty.weight);
-  }
-  if (options.augmentation !== undefined) checkRecipe('DCGAN', 'augmentation', options.augmentation, ['apply'], 'translation()');
   return { loss, penalties, augmentation: options.augmentation, averaging, discriminatorSteps, freshLatents, seed };
 }
 

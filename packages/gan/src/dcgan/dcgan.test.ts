@@ -263,9 +263,7 @@ onEachBackend('DCGAN', (backend) => {
     expect(() => gan.step({ x, labels: oneLabel }, context)).toThrowErrorMatchingInlineSnapshot(
       `[Error: DCGAN.step: expected 2 labels, as the GAN is conditional, got 1.]`,
     );
-    expect(() => gan.sample({ n: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: DCGAN.sample: expected n to be an integer >= 1, got 0.]`,
-    );
+    expect(() => gan.sample({ n: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: DCGAN.sample.n: expected an integer >= 1, got 0.]`);
     expect(() => gan.sample({ n: 2, labels: [0, 3] })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: DCGAN.generate: expected labels in [0, 3), got 3 at place 1.]`,
     );
@@ -285,13 +283,13 @@ onEachBackend('DCGAN', (backend) => {
     ];
     const before = tf.memory().numTensors;
     expect(() => new DCGAN({})).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: DCGAN: expected imageShape to be [height, width, channels], integers >= 1, got undefined.]`,
+      `[TypeError: DCGAN.imageShape: expected [height, width, channels], integers >= 1, got undefined.]`,
     );
     expect(() => new DCGAN({ imageShape: [8, 8, 1], generator: tfl.sequential({ name: 'bare' }) })).toThrowErrorMatchingInlineSnapshot(
       `[Error: DCGAN: expected a generator that is built, got bare. Give its first layer an inputShape.]`,
     );
     expect(() => new DCGAN({ generator })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: DCGAN: expected imageShape to be [height, width, channels], integers >= 1, got [4].]`,
+      `[TypeError: DCGAN.imageShape: expected [height, width, channels], integers >= 1, got [4].]`,
     );
     expect(() => small({ discriminator })).toThrowErrorMatchingInlineSnapshot(
       `[Error: DCGAN: expected a discriminator from [batch, 8, 8, 1] to [batch, 1], got one from [batch, 8, 8, 1] to [batch, 2].]`,
@@ -299,15 +297,15 @@ onEachBackend('DCGAN', (backend) => {
     expect(() => small({ discriminator: { filters: [4, 4, 4, 4] } })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: Discriminator: expected an image height of at least 16 for 4 halvings, got 8. Shorten filters.]`,
     );
-    expect(() => small({ averaging: 1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: DCGAN: expected averaging in [0, 1), got 1.]`);
+    expect(() => small({ averaging: 1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: DCGAN.averaging: expected a number in [0, 1), got 1.]`,
+    );
     expect(() => small({ discriminatorSteps: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: DCGAN: expected discriminatorSteps to be an integer >= 1, got 0.]`,
+      `[RangeError: DCGAN.discriminatorSteps: expected an integer >= 1, got 0.]`,
     );
-    expect(() => small({ seed: 0.5 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Rng: expected a seed that is an integer in [0, 2^53), got 0.5.]`,
-    );
+    expect(() => small({ seed: 0.5 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: DCGAN.seed: expected an integer >= 0, got 0.5.]`);
     expect(() => small({ adam: { beta1: 1 } })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Adam.beta1: expected a number in [0, 1), got 1.]`,
+      `[RangeError: DCGAN.adam.beta1: expected a number in [0, 1), got 1.]`,
     );
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  config,
   installGradients,
   type Json,
   loadModel,
@@ -16,12 +17,15 @@ import { checkImages, checkLabels, smallestBatch } from './check-batch.js';
 import { configOf, settingsOf } from './config.js';
 import { exportNetwork, exportNormalized, saveNetwork } from './export.js';
 import { Game } from './game.js';
-import { drawLatents, generateInParts } from './generate.js';
+import { checkLatents, drawLatents, generateInParts, generateOptions, latentOptions, sampleOptions } from './generate.js';
 import { type Labels, labelInput } from './labels.js';
-import { checkRecipe, type LoadOptions, optionsOf } from './load.js';
+import { checkRecipe, type LoadOptions, loadOptions, optionsOf } from './load.js';
 import type { DCGANLog, DCGANOptions, SampleOptions } from './options.js';
 import { disposeParts, type Parts, partsOf, variablesOfParts } from './parts.js';
+import { readOptions } from './read-options.js';
 import type { Role } from './sides.js';
+
+const readContext = config.recipe<StepContext>(['normal', 'uniform', 'rate', 'learningRate'], 'stepContext(new Rng(7), 0)');
 
 /**
  * A convolutional GAN: a generator, a discriminator, and the game between them.
@@ -69,7 +73,8 @@ export class DCGAN implements Model<Batch> {
   /** Parts of its recipe that it was loaded without. */
   #missing: readonly string[] = [];
 
-  constructor(options: DCGANOptions) {
+  constructor(given: DCGANOptions) {
+    const options = readOptions(given, 'DCGAN');
     const settings = settingsOf(options);
     installGradients();
     this.#parts = partsOf(options, settings);
@@ -93,7 +98,9 @@ export class DCGAN implements Model<Batch> {
    *   rate, penalty or augmentation that was, only to train on.
    * @throws Error if there is no checkpoint, or it is damaged or of another model.
    */
-  static load(store: Store, { which, ...given }: LoadOptions = {}): Promise<DCGAN> {
+  static async load(store: Store, options: LoadOptions = {}): Promise<DCGAN> {
+    const { which, ...given } = loadOptions(options, 'DCGAN.load');
+    config.recipe<Store>(['list', 'read'], 'folder(path)')(store, 'DCGAN.load.store');
     const make = (config: Json) => {
       const { options, missing } = optionsOf(config, given);
       const gan = new DCGAN(options);
@@ -115,8 +122,9 @@ export class DCGAN implements Model<Batch> {
    * @throws Error if the images are not of the GAN's shape or labels are missing; nothing is updated then.
    */
   step(batch: Batch, context: StepContext): Record<DCGANLog, tf.Scalar> {
-    const n = checkImages(batch.x, this.imageShape);
+    const n = checkImages(batch?.x, this.imageShape);
     checkRecipe(this.#missing);
+    readContext(context, 'DCGAN.step.context');
     const real = batch.x as tf.Tensor4D;
     return tf.tidy(() => this.#game.play({ real, labels: labelInput('DCGAN.step', batch.labels, n, this.classes) }, context));
   }
@@ -130,8 +138,8 @@ export class DCGAN implements Model<Batch> {
    * Goes on as the GAN the state was taken of.
    * @throws Error if the state is not one of a GAN with these networks; nothing is changed then.
    */
-  restore({ tensors }: ModelState): void {
-    restoreVariables('DCGAN.restore', variablesOfParts(this.#parts), tensors);
+  restore(state: ModelState): void {
+    restoreVariables('DCGAN.restore', variablesOfParts(this.#parts), state?.tensors);
   }
 
   /**
@@ -139,7 +147,8 @@ export class DCGAN implements Model<Batch> {
    * @returns [n, height, width, channels] in [-1, 1]; the caller owns it.
    * @throws RangeError if n is no count, a label no class or the temperature negative; Error if the labels are not n.
    */
-  sample({ label, labels, ...options }: SampleOptions): tf.Tensor4D {
+  sample(given: SampleOptions): tf.Tensor4D {
+    const { label, labels, ...options } = sampleOptions(given, 'DCGAN.sample');
     return tf.tidy(() => {
       const latents = this.latents(options);
       return this.generate(latents, {
@@ -152,7 +161,8 @@ export class DCGAN implements Model<Batch> {
    * The latents that {@link DCGAN.sample} starts from: normal, with the temperature (1) as their standard deviation.
    * @returns [n, latentDim]; the caller owns it.
    */
-  latents(options: Pick<SampleOptions, 'n' | 'seed' | 'temperature'>): tf.Tensor2D {
+  latents(given: Pick<SampleOptions, 'n' | 'seed' | 'temperature'>): tf.Tensor2D {
+    const options = latentOptions(given, 'DCGAN.latents');
     return drawLatents(this.latentDim, options);
   }
 
@@ -161,7 +171,9 @@ export class DCGAN implements Model<Batch> {
    * @param latents [n, latentDim]; borrowed.
    * @returns [n, height, width, channels] in [-1, 1]; the caller owns it.
    */
-  generate(latents: tf.Tensor2D, { labels }: { readonly labels?: Labels } = {}): tf.Tensor4D {
+  generate(latents: tf.Tensor2D, options: { readonly labels?: Labels } = {}): tf.Tensor4D {
+    const { labels } = generateOptions(options, 'DCGAN.generate');
+    checkLatents(latents, this.latentDim);
     return tf.tidy(() => {
       const inputs = [latents, ...labelInput('DCGAN.generate', labels, latents.shape[0], this.classes)];
       return generateInParts(this.generator, inputs, this.#parts.average?.averages);
@@ -189,6 +201,7 @@ export class DCGAN implements Model<Batch> {
    * @param to Where a network of a name goes: a handler, such as `layersFolder(path)` of `@genlab/core/node` makes, or a URL that tfjs knows.
    */
   async exportLayers(to: (name: Role) => tf.io.IOHandler | string): Promise<void> {
+    config.code(to, 'DCGAN.exportLayers');
     await saveNetwork(await this.exportGenerator(), to('generator'));
     await saveNetwork(await this.exportDiscriminator(), to('discriminator'));
   }

@@ -1,19 +1,37 @@
-import { expected, forward, type NamedTensors, Rng } from '@genlab/core';
+import { config, expected, forward, type NamedTensors, Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { count } from '../networks/image-shape.js';
+import { type Labels, readLabels } from './labels.js';
 import type { SampleOptions } from './options.js';
+
+const { integer, optional, record, tensor, within } = config;
+const drawing = { n: count, seed: optional(integer({ least: 0 })), temperature: optional(within({ least: 0 })) };
+
+/** Reads what is to be drawn. */
+export const sampleOptions = record<SampleOptions>({ ...drawing, labels: optional(readLabels), label: optional(integer({ least: 0 })) });
+
+/** Reads what latents are to be drawn. */
+export const latentOptions = record<Omit<SampleOptions, 'label' | 'labels'>>(drawing);
+
+/** Reads what is to be generated. */
+export const generateOptions = record<{ readonly labels?: Labels }>({ labels: optional(readLabels) });
 
 const AT_ONCE = 128;
 
 /**
  * Normal latents, of the temperature as standard deviation.
  * @returns [n, latentDim]; the caller owns it.
- * @throws RangeError if n is no count or the temperature negative.
  */
 export function drawLatents(latentDim: number, { n, seed = 0, temperature = 1 }: Omit<SampleOptions, 'label' | 'labels'>): tf.Tensor2D {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(expected('DCGAN.sample', 'n to be an integer >= 1', n));
-  if (!(temperature >= 0)) throw new RangeError(expected('DCGAN.sample', 'temperature >= 0', temperature));
   return new Rng(seed).fork('sample').normal([n, latentDim], { stddev: temperature }) as tf.Tensor2D;
+}
+
+/** @throws TypeError or Error if they are not one or more latents [latentDim]. */
+export function checkLatents(latents: tf.Tensor, latentDim: number): void {
+  const { shape } = tensor(latents, 'DCGAN.generate.latents');
+  if (shape.length === 2 && (shape[0] as number) >= 1 && shape[1] === latentDim) return;
+  throw new Error(expected('DCGAN.generate', `latents of shape [n, ${latentDim}]`, `[${shape.join(', ')}]`));
 }
 
 /**

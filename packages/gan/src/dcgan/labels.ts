@@ -1,8 +1,14 @@
-import { expected } from '@genlab/core';
+import { config, expected, type Reader } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Class indices: numbers of one's own, or the labels of a batch. */
 export type Labels = ArrayLike<number> | tf.Tensor1D;
+
+/** Reads labels, as far as they are an array or a tensor. */
+export const readLabels: Reader<ArrayLike<number> & tf.Tensor1D> = config.thatIs(
+  'an array of integers or a tensor',
+  (value) => typeof value === 'object' && Number.isInteger(Object(value).length ?? Object(value).size),
+);
 
 /**
  * The second input of a conditional network, [n, 1]; nothing for an unconditional one, whose batches may carry labels all the same.

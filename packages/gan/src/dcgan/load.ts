@@ -1,12 +1,19 @@
-import { expected, type Json, type JsonObject, config as read, type WhichCheckpoint } from '@genlab/core';
+import { expected, type Json, type JsonObject, type Reader, config as read, type WhichCheckpoint } from '@genlab/core';
 import type { DCGANOptions } from './options.js';
-import { dcganOptions, recipe } from './read-options.js';
+import { dcganOptions, members, recipe } from './read-options.js';
 
 /** What {@link DCGAN.load} reads, and whatever of the GAN's options a checkpoint cannot hold: code of one's own. */
 export interface LoadOptions extends DCGANOptions {
   /** 'latest' (the default), 'best', or a step. */
   readonly which?: WhichCheckpoint;
 }
+
+const word = read.oneOf('latest', 'best');
+const step = read.integer({ least: 0 });
+const readWhich: Reader<WhichCheckpoint> = (value, path) => (typeof value === 'number' ? step(value, path) : word(value, path));
+
+/** Reads the options of {@link DCGAN.load}. */
+export const loadOptions = read.record<LoadOptions>({ which: read.optional(readWhich), ...members });
 
 /**
  * The options of the GAN that a configuration describes.

@@ -2,7 +2,7 @@ import { expected, type Json, type Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { Discriminator } from '../networks/discriminator.js';
 import { Generator } from '../networks/generator.js';
-import { checkCount, checkImageShape, type ImageShape } from '../networks/image-shape.js';
+import { type ImageShape, readImageShape } from '../networks/image-shape.js';
 import { networkConfig } from './config.js';
 import type { DCGANOptions } from './options.js';
 
@@ -25,10 +25,7 @@ export interface Networks {
 export function networksFor(options: DCGANOptions, rng: Rng): Networks {
   const [first, second] = [brought(options.generator), brought(options.discriminator)];
   const classes = options.classes ?? first?.classes;
-  checkCount('DCGAN', 'classes', classes);
-  checkCount('DCGAN', 'latentDim', options.latentDim);
-  const imageShape = options.imageShape ?? (first?.network.outputs?.[0]?.shape.slice(1) as unknown as ImageShape | undefined);
-  checkImageShape('DCGAN', imageShape);
+  const imageShape = readImageShape(options.imageShape ?? first?.network.outputs?.[0]?.shape.slice(1), 'DCGAN.imageShape');
   const latentDim = options.latentDim ?? (first?.network.inputs?.[0]?.shape[1] as number | undefined) ?? 100;
 
   const shared = { imageShape, classes };

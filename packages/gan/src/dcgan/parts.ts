@@ -2,7 +2,7 @@ import { MovingAverage, type NamedVariables, prefixed, Rng } from '@genlab/core'
 import { SpectralNorm } from '../spectral-norm.js';
 import { type Networks, networksFor } from './networks.js';
 import type { DCGANOptions } from './options.js';
-import { checkOptimizers, type Role, type Side, sideOf } from './sides.js';
+import { type Role, type Side, sideOf } from './sides.js';
 
 /** Everything a GAN owns. */
 export interface Parts extends Readonly<Record<Role, Side>> {
@@ -13,22 +13,32 @@ export interface Parts extends Readonly<Record<Role, Side>> {
   readonly average: MovingAverage | undefined;
 }
 
-/** Makes the parts that the options describe. */
+/** Makes the parts that the options describe: all of them or, where that fails, none. */
 export function partsOf(options: DCGANOptions, { averaging, seed }: { readonly averaging: number; readonly seed: number }): Parts {
-  checkOptimizers(options);
   const rng = new Rng(seed).fork('DCGAN');
   const networks = networksFor(options, rng);
-  const [generator, discriminator] = [
-    sideOf(networks.generator, 'generator', options),
-    sideOf(networks.discriminator, 'discriminator', options),
-  ];
-  return {
-    networks,
-    generator,
-    discriminator,
-    spectral: networks.spectral ? new SpectralNorm(discriminator.variables.trainable, rng.fork('spectral')) : undefined,
-    average: averaging > 0 ? new MovingAverage({ ...generator.variables.trainable, ...generator.variables.fixed }) : undefined,
+  const made: { dispose(): void }[] = [networks];
+  const sideFor = (role: Role): Side => {
+    const side = sideOf(networks[role], role, options);
+    made.push(side.optimizer);
+    return side;
   };
+  try {
+    const [generator, discriminator] = [sideFor('generator'), sideFor('discriminator')];
+    const spectral = networks.spectral ? new SpectralNorm(discriminator.variables.trainable, rng.fork('spectral')) : undefined;
+    if (spectral) made.push(spectral);
+    const { trainable, fixed } = generator.variables;
+    return {
+      networks,
+      generator,
+      discriminator,
+      spectral,
+      average: averaging > 0 ? new MovingAverage({ ...trainable, ...fixed }) : undefined,
+    };
+  } catch (error) {
+    for (const part of made) part.dispose();
+    throw error;
+  }
 }
 
 /** Every variable that a step changes, by name. */

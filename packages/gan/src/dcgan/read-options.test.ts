@@ -63,8 +63,8 @@ describe('dcganOptions', () => {
 
   it.each([
     [{ generator: { filters: [64, -3] } }, 'generator.filters[1]: expected an integer >= 1, got -3.'],
-    [{ imageShape: [28, 28] }, 'imageShape: expected a list of 3, got [28,28].'],
-    [{ lose: { name: 'hinge' } }, 'config: expected options among model, imageShape,'],
+    [{ imageShape: [28, 28] }, 'imageShape: expected [height, width, channels], integers >= 1, got [28,28].'],
+    [{ lose: { name: 'hinge' } }, 'config: expected options among imageShape,'],
     [
       { loss: { name: 'hing' } },
       'loss.name: expected one of "hinge", "leastSquares", "nonSaturating", "relativistic", "wasserstein", got "hing".',

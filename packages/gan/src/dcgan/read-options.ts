@@ -1,72 +1,81 @@
-import { config, fanInUniform, type Reader, readAdam, readRate } from '@genlab/core';
-import { translation } from '../augmentation.js';
-import { hinge } from '../losses/hinge.js';
-import { leastSquares } from '../losses/least-squares.js';
-import { nonSaturating } from '../losses/non-saturating.js';
+import { config, type GuardOptions, type Reader, readAdam, readGuard, readRate } from '@genlab/core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { type Augmentation, translation, translationOptions } from '../augmentation.js';
+import type { AdversarialLoss } from '../losses/adversarial-loss.js';
+import { hinge, hingeOptions } from '../losses/hinge.js';
+import { leastSquares, leastSquaresOptions } from '../losses/least-squares.js';
+import { nonSaturating, nonSaturatingOptions } from '../losses/non-saturating.js';
 import { relativistic } from '../losses/relativistic.js';
 import { wasserstein } from '../losses/wasserstein.js';
-import { gaussian } from '../networks/gaussian.js';
-import type { ImageShape } from '../networks/image-shape.js';
-import { gradientPenalty, r1, r2 } from '../penalties.js';
+import { Discriminator, discriminatorDesign } from '../networks/discriminator.js';
+import { Generator, generatorDesign } from '../networks/generator.js';
+import { count, readImageShape } from '../networks/image-shape.js';
+import { type GradientPenalty, gradientPenalty, gradientPenaltyOptions, r1, r2, zeroCenteredOptions } from '../penalties.js';
 import type { DCGANOptions, ForEach } from './options.js';
 
-const { boolean, integer, list, made, named, number, oneOf, optional, record } = config;
+const { boolean, integer, list, made, object, oneOf, optional, record, within } = config;
 
-const count = integer({ least: 1 });
-
-const initializer = named({
-  gaussian: made(record({ stddev: optional(number) }), gaussian),
-  fanInUniform: made(record({}), fanInUniform),
-});
-
-const shared = { filters: optional(list(count)), redundantBiases: optional(boolean), initializer: optional(initializer) };
-
-const penalty = record({ weight: optional(readRate) });
+const readPenalty: Reader<GradientPenalty> = (value, path) => {
+  const penalty = config.recipe<GradientPenalty>(['of'], 'r1()', {
+    gradientPenalty: made(gradientPenaltyOptions, gradientPenalty),
+    r1: made(zeroCenteredOptions, r1),
+    r2: made(zeroCenteredOptions, r2),
+  })(value, path);
+  readRate(penalty.weight, `${path}.weight`);
+  return penalty;
+};
 
 /** Readers of what only training needs, and what may be code of a user's own. */
 export const recipe = {
   loss: optional(
-    named({
-      hinge: made(record({ margin: optional(number) }), hinge),
-      leastSquares: made(record({ real: optional(number), fake: optional(number), generator: optional(number) }), leastSquares),
-      nonSaturating: made(record({ smoothing: optional(number) }), nonSaturating),
+    config.recipe<AdversarialLoss>(['discriminator', 'generator'], 'hinge()', {
+      hinge: made(hingeOptions, hinge),
+      leastSquares: made(leastSquaresOptions, leastSquares),
+      nonSaturating: made(nonSaturatingOptions, nonSaturating),
       relativistic: made(record({}), relativistic),
       wasserstein: made(record({}), wasserstein),
     }),
   ),
-  penalties: optional(
-    list(
-      named({
-        gradientPenalty: made(record({ weight: optional(readRate), target: optional(number) }), gradientPenalty),
-        r1: made(penalty, r1),
-        r2: made(penalty, r2),
-      }),
-    ),
-  ),
-  augmentation: optional(named({ translation: made(record({ pixels: optional(number), background: optional(number) }), translation) })),
+  penalties: optional(list(readPenalty)),
+  augmentation: optional(config.recipe<Augmentation>(['apply'], 'translation()', { translation: made(translationOptions, translation) })),
   learningRate: optional(forEach(readRate)),
 };
 
-const options = record({
-  model: optional(oneOf('DCGAN')),
-  imageShape: list(count, { length: 3 }) as unknown as Reader<ImageShape>,
+const network = config.thatIs<tfl.LayersModel>('a tf.LayersModel', (value) => value instanceof tfl.LayersModel);
+
+/** Readers of all options. */
+export const members: { readonly [Name in keyof DCGANOptions]-?: Reader<DCGANOptions[Name]> } = {
+  imageShape: optional(readImageShape),
   latentDim: optional(count),
   classes: optional(count),
-  generator: optional(record({ ...shared, normalization: optional(oneOf('batch', 'batchPerUnit', 'none')) })),
-  discriminator: optional(record({ ...shared, normalization: optional(oneOf('spectral', 'batch', 'none')), dropout: optional(number) })),
+  generator: optional(orNetwork(record(generatorDesign), record({ network, classes: optional(count) }))),
+  discriminator: optional(orNetwork(record(discriminatorDesign), record({ network, spectral: boolean }))),
   ...recipe,
   adam: optional(forEach(readAdam)),
-  guard: optional(forEach(record({ clipNorm: optional(number), skipNorm: optional(number) }))),
-  averaging: optional(number),
+  guard: optional(forEach<GuardOptions>(readGuard)),
+  averaging: optional(within({ least: 0, below: 1 })),
   discriminatorSteps: optional(count),
   freshLatents: optional(boolean),
   seed: optional(integer({ least: 0 })),
-});
+};
+
+/** Reads options, from JavaScript or from JSON. */
+export const readOptions = record<DCGANOptions>(members);
 
 /** One value for both networks, or a record of one for each. */
 function forEach<T>(reader: Reader<T>): Reader<ForEach<T>> {
-  const each = record({ generator: reader, discriminator: reader });
-  return (value, path) => (Object.hasOwn(Object(value), 'generator') ? each(value, path) : reader(value, path));
+  const each = record<{ readonly generator: T; readonly discriminator: T }>({ generator: reader, discriminator: reader });
+  const isEach = (value: unknown) => Object.hasOwn(Object(value), 'generator') || Object.hasOwn(Object(value), 'discriminator');
+  return (value, path) => (isEach(value) ? each(value, path) : reader(value, path));
+}
+
+/** The design of a network; or a network, alone or beside what else there is to know of it. */
+function orNetwork<Design, Beside>(design: Reader<Design>, beside: Reader<Beside>): Reader<Design | Beside | tfl.LayersModel> {
+  return (value, path) => {
+    if (value instanceof tfl.LayersModel) return value;
+    if (value instanceof Generator || value instanceof Discriminator) return value as Beside;
+    return Object.hasOwn(Object(value), 'network') ? beside(value, path) : design(value, path);
+  };
 }
 
 /**
@@ -87,6 +96,7 @@ function forEach<T>(reader: Reader<T>): Reader<ForEach<T>> {
  * ```
  */
 export function dcganOptions(value: unknown): DCGANOptions {
-  const { model: _, ...read } = options(value, '');
-  return read;
+  const { model, ...options } = object<{ readonly model?: unknown }>(value, '');
+  optional(oneOf('DCGAN'))(model, 'model');
+  return readOptions(options, '');
 }

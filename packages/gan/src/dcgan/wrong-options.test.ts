@@ -1,53 +1,97 @@
+import type { Initializer } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
-import { useCpu } from '../../../core/test/backends.js';
+import { expect, it } from 'vitest';
+import { onEachBackend } from '../../../core/test/backends.js';
+import { hinge } from '../losses/hinge.js';
+import { Discriminator } from '../networks/discriminator.js';
 import { gaussian } from '../networks/gaussian.js';
+import { Generator } from '../networks/generator.js';
 import { r1 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';
 
-beforeAll(useCpu);
-
-const wrong: readonly (readonly [string, object])[] = [
+const wrong: readonly (readonly [string, unknown])[] = [
+  ['DCGAN: expected an object with options among imageShape, latentDim, classes,', undefined],
+  ['freshLatents, seed, got null.', null],
+  ['freshLatents, seed, got 5.', 5],
+  ['freshLatents, seed, got Generator.', Object.create(Generator.prototype)],
+  ['freshLatents, seed, got latentDims. Did you mean latentDim?', { latentDims: 64 }],
+  ['freshLatents, seed, got lossFunction.', { lossFunction: hinge() }],
+  ['DCGAN.adam: expected options among beta1, beta2, epsilon, weightDecay, got beta. Did you mean beta1?', { adam: { beta: 0.5 } }],
   [
-    "Discriminator: expected normalization to be one of 'spectral', 'batch', 'none', got spectralNorm.",
+    'DCGAN.adam.discriminator: expected options among beta1, beta2, epsilon, weightDecay, got b1.',
+    { adam: { generator: {}, discriminator: { b1: 0 } } },
+  ],
+  ['DCGAN.guard: expected options among clipNorm, skipNorm, got clip.', { guard: { clip: 1 } }],
+  [
+    'DCGAN.discriminator: expected options among filters, normalization, dropout, redundantBiases, initializer, got drop_out. Did you mean dropout?',
+    { discriminator: { drop_out: 0.5 } },
+  ],
+  [
+    'DCGAN.discriminator.normalization: expected one of "spectral", "batch", "none", got "spectralNorm".',
     { discriminator: { normalization: 'spectralNorm' } },
   ],
   [
-    "Generator: expected normalization to be one of 'batch', 'batchPerUnit', 'none', got spectral.",
+    'DCGAN.generator.normalization: expected one of "batch", "batchPerUnit", "none", got "spectral".',
     { generator: { normalization: 'spectral' } },
   ],
   [
-    'Generator: expected initializer to be a recipe such as gaussian(), got glorot. It has no function kernel.',
+    `DCGAN.generator.initializer: expected something such as gaussian() or { name: 'gaussian' }, got "glorot". It has no function kernel.`,
     { generator: { initializer: 'glorot' } },
   ],
-  ['DCGAN: expected loss to be a recipe such as hinge(), got hinge. It has no function discriminator.', { loss: 'hinge' }],
-  ['DCGAN: expected penalties to be a list, got {', { penalties: r1() }],
-  ['DCGAN: expected penalties[0] to be a recipe such as r1(), got function. It has no function of.', { penalties: [r1] }],
-  ['DCGAN: expected penalties[0].weight to be a finite number >= 0 or a schedule, got -1.', { penalties: [r1({ weight: -1 })] }],
-  ['DCGAN: expected augmentation to be a recipe such as translation(), got 3. It has no function apply.', { augmentation: 3 }],
-  ['DCGAN: expected learningRate of the generator to be a finite number >= 0 or a schedule, got NaN.', { learningRate: Number.NaN }],
-  ['DCGAN: expected learningRate of the generator to be a finite number >= 0 or a schedule, got 1e-4.', { learningRate: '1e-4' }],
+  ['DCGAN.generator.network: expected a tf.LayersModel, got 3.', { generator: { network: 3 } }],
+  ['DCGAN.discriminator.network: expected a tf.LayersModel, got {}.', { discriminator: { network: {}, spectral: true } }],
+  [`DCGAN.loss: expected something such as hinge() or { name: 'hinge' }, got "hinge".`, { loss: 'hinge' }],
+  ['got function. It has no function discriminator.', { loss: hinge }],
   [
-    'DCGAN: expected learningRate of the discriminator to be a finite number >= 0 or a schedule, got -1.',
+    'DCGAN.loss.name: expected one of "hinge", "leastSquares", "nonSaturating", "relativistic", "wasserstein", got undefined.',
+    { loss: {} },
+  ],
+  ['DCGAN.penalties: expected a list, got {', { penalties: r1() }],
+  ['DCGAN.penalties[0]: expected something such as r1() or', { penalties: [r1] }],
+  ['DCGAN.penalties[0].weight: expected a finite number >= 0 or a schedule, got -1.', { penalties: [{ ...r1(), weight: -1 }] }],
+  ["DCGAN.augmentation: expected something such as translation() or { name: 'translation' }, got 3.", { augmentation: 3 }],
+  ['DCGAN.learningRate: expected a finite number >= 0 or a schedule, got NaN.', { learningRate: Number.NaN }],
+  ['DCGAN.learningRate: expected a finite number >= 0 or a schedule, got "1e-4".', { learningRate: '1e-4' }],
+  [
+    'DCGAN.learningRate.discriminator: expected a finite number >= 0 or a schedule, got -1.',
     { learningRate: { generator: 1, discriminator: -1 } },
   ],
-  [
-    'DCGAN: expected learningRate for the generator and for the discriminator, got one for the generator alone.',
-    { learningRate: { generator: 1e-4 } },
-  ],
-  [
-    'DCGAN: expected guard for the generator and for the discriminator, got one for the discriminator alone.',
-    { guard: { discriminator: { clipNorm: 1 } } },
-  ],
+  ['DCGAN.learningRate.discriminator: expected a finite number >= 0 or a schedule, got undefined.', { learningRate: { generator: 1e-4 } }],
+  ['DCGAN.guard.generator: expected an object with options among', { guard: { discriminator: { clipNorm: 1 } } }],
+  ['DCGAN.classes: expected an integer >= 1, got 2.5.', { classes: 2.5 }],
+  ['DCGAN.averaging: expected a number in [0, 1), got true.', { averaging: true }],
+  ['DCGAN.freshLatents: expected true or false, got 1.', { freshLatents: 1 }],
+  ['DCGAN.latentDim: expected an integer >= 1, got Infinity.', { latentDim: Number.POSITIVE_INFINITY }],
+  ['DCGAN.seed: expected an integer >= 0, got null.', { seed: null }],
 ];
 
-it.each(wrong)('%s', (message, options) => {
-  const before = tf.memory().numTensors;
-  expect(() => new DCGAN({ imageShape: [16, 16, 1], ...options } as DCGANOptions)).toThrow(message);
-  expect(tf.memory().numTensors).toBe(before);
-});
+const faulty: Readonly<Record<string, Initializer>> = {
+  throws: {
+    ...gaussian(),
+    bias: () => {
+      throw new Error('no bias today');
+    },
+  },
+  'is of another shape': { ...gaussian(), bias: () => tf.zeros([1, 2, 3]) },
+  'is no tensor': { ...gaussian(), bias: () => [0] as never },
+};
 
-it('gaussian refuses a negative standard deviation before any network is made', () => {
-  expect(() => gaussian({ stddev: -1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: gaussian: expected stddev >= 0, got -1.]`);
+onEachBackend('DCGAN', () => {
+  it.each(wrong)('refuses in one sentence and makes no tensor: %s', (message, options) => {
+    const before = tf.memory().numTensors;
+    const all = typeof options === 'object' && options?.constructor === Object ? { imageShape: [16, 16, 1], ...options } : options;
+    expect(() => new DCGAN(all as DCGANOptions)).toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each(Object.entries(faulty))('leaves no tensor where the bias of an initializer of one’s own %s', (_, initializer) => {
+    const design = { imageShape: [16, 16, 1], filters: [4, 4], initializer, redundantBiases: true } as const;
+    const before = tf.memory().numTensors;
+    const sentence = /^(no bias today|initialize.*: expected .* got (\[1,2,3\]|\[0\])\.)$/;
+    expect(() => new Generator(design)).toThrow(sentence);
+    expect(() => new Discriminator(design)).toThrow(sentence);
+    expect(() => new DCGAN({ imageShape: [16, 16, 1], discriminator: { initializer } })).toThrow(sentence);
+    expect(tf.memory().numTensors).toBe(before);
+  });
 });

@@ -1,6 +1,8 @@
-import { expected } from '@genlab/core';
+import { config } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+
+const { optional, record, within } = config;
 
 /** Options of {@link hinge}. */
 export interface HingeOptions {
@@ -8,16 +10,28 @@ export interface HingeOptions {
   readonly margin?: number;
 }
 
+/** Reads the options of {@link hinge}. */
+export const hingeOptions = record<HingeOptions>({ margin: optional(within({ above: 0 })) });
+
 /**
  * Hinge loss: the discriminator cares only for images within a margin. The usual partner of spectral normalisation.
  *
  * Formula: discriminator `mean(relu(margin - real)) + mean(relu(margin + fake))`, generator `-mean(fake)`.
  *
  * @throws RangeError if `margin` is not positive.
+ *
+ * @example
+ * ```ts
+ * import { DCGAN, hinge } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({ imageShape: [28, 28, 1], loss: hinge({ margin: 0.5 }) });
+ * gan.dispose();
+ * ```
+ *
  * @see Lim and Ye, "Geometric GAN", 2017, equations 10 and 11.
  */
-export function hinge({ margin = 1 }: HingeOptions = {}): AdversarialLoss {
-  if (!(margin > 0)) throw new RangeError(expected('hinge', 'margin > 0', margin));
+export function hinge(options: HingeOptions = {}): AdversarialLoss {
+  const { margin = 1 } = hingeOptions(options, 'hinge');
   return {
     name: 'hinge',
     config: { name: 'hinge', margin },

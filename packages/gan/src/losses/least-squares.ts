@@ -1,6 +1,8 @@
-import { expected } from '@genlab/core';
+import { config } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+
+const { number, optional, record } = config;
 
 /** Options of {@link leastSquares}. */
 export interface LeastSquaresOptions {
@@ -12,16 +14,32 @@ export interface LeastSquaresOptions {
   readonly generator?: number;
 }
 
+/** Reads the options of {@link leastSquares}. */
+export const leastSquaresOptions = record<LeastSquaresOptions>({
+  real: optional(number),
+  fake: optional(number),
+  generator: optional(number),
+});
+
 /**
  * Least squares in place of cross-entropy: images far on the right side of the boundary are still drawn to it.
  *
  * Formula: discriminator `mean((real - a)^2) / 2 + mean((fake - b)^2) / 2`, generator `mean((fake - c)^2) / 2`.
  *
  * @throws RangeError if a target is not finite.
+ *
+ * @example
+ * ```ts
+ * import { DCGAN, leastSquares } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({ imageShape: [28, 28, 1], loss: leastSquares({ real: 0.9 }) });
+ * gan.dispose();
+ * ```
+ *
  * @see Mao et al., "Least squares generative adversarial networks", 2017, equation 9.
  */
-export function leastSquares({ real: a = 1, fake: b = 0, generator: c = 1 }: LeastSquaresOptions = {}): AdversarialLoss {
-  if (![a, b, c].every(Number.isFinite)) throw new RangeError(expected('leastSquares', 'finite targets', `${a}, ${b} and ${c}`));
+export function leastSquares(options: LeastSquaresOptions = {}): AdversarialLoss {
+  const { real: a = 1, fake: b = 0, generator: c = 1 } = leastSquaresOptions(options, 'leastSquares');
   const half = (logits: tf.Tensor, target: number) => tf.div(tf.mean(tf.square(tf.sub(logits, target))), 2);
   return {
     name: 'leastSquares',

@@ -77,8 +77,8 @@ describe.each(family)('the loss %s', (_, loss, discriminator, generator) => {
 describe('the losses', () => {
   it('say what they expected', () => {
     expect(() => nonSaturating({ smoothing: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: nonSaturating: expected smoothing in [0, 1), got 1.]`,
+      `[RangeError: nonSaturating.smoothing: expected a number in [0, 1), got 1.]`,
     );
-    expect(() => hinge({ margin: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: hinge: expected margin > 0, got 0.]`);
+    expect(() => hinge({ margin: 0 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: hinge.margin: expected a number > 0, got 0.]`);
   });
 });

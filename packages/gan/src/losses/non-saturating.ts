@@ -1,12 +1,17 @@
-import { expected } from '@genlab/core';
+import { config } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+
+const { optional, record, within } = config;
 
 /** Options of {@link nonSaturating}. */
 export interface NonSaturatingOptions {
   /** One-sided label smoothing: the target for real images is 1 less this, in [0, 1); 0. */
   readonly smoothing?: number;
 }
+
+/** Reads the options of {@link nonSaturating}. */
+export const nonSaturatingOptions = record<NonSaturatingOptions>({ smoothing: optional(within({ least: 0, below: 1 })) });
 
 /**
  * The original game with the generator's non-saturating objective.
@@ -15,10 +20,19 @@ export interface NonSaturatingOptions {
  * cross-entropy of sigmoids; generator `mean(softplus(-fake))`.
  *
  * @throws RangeError if `smoothing` is not in [0, 1).
+ *
+ * @example
+ * ```ts
+ * import { DCGAN, nonSaturating, r1 } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({ imageShape: [28, 28, 1], loss: nonSaturating(), penalties: [r1()] });
+ * gan.dispose();
+ * ```
+ *
  * @see Goodfellow et al., "Generative adversarial nets", 2014; Salimans et al., "Improved techniques for training GANs", 2016, section 3.4.
  */
-export function nonSaturating({ smoothing = 0 }: NonSaturatingOptions = {}): AdversarialLoss {
-  if (!(smoothing >= 0 && smoothing < 1)) throw new RangeError(expected('nonSaturating', 'smoothing in [0, 1)', smoothing));
+export function nonSaturating(options: NonSaturatingOptions = {}): AdversarialLoss {
+  const { smoothing = 0 } = nonSaturatingOptions(options, 'nonSaturating');
   return {
     name: 'nonSaturating',
     config: { name: 'nonSaturating', smoothing },

@@ -7,6 +7,14 @@ import type { AdversarialLoss } from './adversarial-loss.js';
  * Formula: discriminator `mean(softplus(fake - real))`, generator `mean(softplus(real - fake))`, over pairs of one batch. Its stability rests
  * on gradient penalties.
  *
+ * @example
+ * ```ts
+ * import { DCGAN, r1, r2, relativistic } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({ imageShape: [28, 28, 1], loss: relativistic(), penalties: [r1(), r2()] });
+ * gan.dispose();
+ * ```
+ *
  * @see Jolicoeur-Martineau, "The relativistic discriminator", 2018; Huang et al., "The GAN is dead; long live the GAN!", 2024, equation 2.
  */
 export function relativistic(): AdversarialLoss {

@@ -6,6 +6,20 @@ import type { AdversarialLoss } from './adversarial-loss.js';
  *
  * Formula: discriminator `mean(fake) - mean(real)`, generator `-mean(fake)`.
  *
+ * @example
+ * ```ts
+ * import { DCGAN, gradientPenalty, wasserstein } from '@genlab/gan';
+ *
+ * const gan = new DCGAN({
+ *   imageShape: [28, 28, 1],
+ *   loss: wasserstein(),
+ *   discriminator: { normalization: 'none' },
+ *   penalties: [gradientPenalty()],
+ *   discriminatorSteps: 5,
+ * });
+ * gan.dispose();
+ * ```
+ *
  * @see Arjovsky, Chintala and Bottou, "Wasserstein GAN", 2017, algorithm 1 (clips weights instead).
  */
 export function wasserstein(): AdversarialLoss {

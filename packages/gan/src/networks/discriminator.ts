@@ -1,7 +1,10 @@
-import { checkChoice, checkRecipe, describe, expected, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { config, describe, expected, type Initializer, type Json, Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { readInitializer, withFirstWeights } from './first-weights.js';
 import { gaussian } from './gaussian.js';
-import { checkCount, checkFilters, checkImageShape, type ImageShape } from './image-shape.js';
+import { count, type ImageShape, readImageShape } from './image-shape.js';
+
+const { boolean, list, oneOf, optional, recipe, record, within } = config;
 
 /** Options of {@link Discriminator}. */
 export interface DiscriminatorOptions {
@@ -23,6 +26,22 @@ export interface DiscriminatorOptions {
   readonly rng?: Rng;
 }
 
+/** Readers of what is the discriminator's own choice. */
+export const discriminatorDesign = {
+  filters: optional(list(count, { least: 1 })),
+  normalization: optional(oneOf('spectral', 'batch', 'none')),
+  dropout: optional(within({ least: 0, below: 1 })),
+  redundantBiases: optional(boolean),
+  initializer: optional(readInitializer),
+};
+
+const discriminatorOptions = record<DiscriminatorOptions>({
+  imageShape: readImageShape,
+  classes: optional(count),
+  ...discriminatorDesign,
+  rng: optional(recipe<Rng>(['fork', 'normal'], 'new Rng(7)')),
+});
+
 /**
  * Images to logits: convolutions (4 x 4, stride 2, padded by 1) that halve height and width, leaky ReLU of slope 0.2, a dense layer.
  *
@@ -32,7 +51,16 @@ export interface DiscriminatorOptions {
  * Spectral normalisation is not part of the network, which holds the plain weights: whoever runs it passes the normalised ones, as
  * {@link DCGAN} does with {@link SpectralNorm}.
  *
- * @throws RangeError if an option is wrong; a height or width too small to be halved so often is named.
+ * @throws RangeError or TypeError if an option is wrong; a height or width too small to be halved so often is named.
+ *
+ * @example
+ * ```ts
+ * import { Discriminator } from '@genlab/gan';
+ *
+ * const discriminator = new Discriminator({ imageShape: [28, 28, 1], filters: [32, 64], normalization: 'batch' });
+ * discriminator.network.summary();
+ * discriminator.dispose();
+ * ```
  *
  * @see Radford, Metz and Chintala, 2016; Miyato and Koyama, "cGANs with projection discriminator", 2018, equation 4.
  */
@@ -48,11 +76,16 @@ export class Discriminator {
   /** Whether it is to be run with spectrally normalised weights. */
   readonly spectral: boolean;
 
-  constructor({ filters = [64, 128, 256], rng = new Rng(0), initializer = gaussian(), dropout = 0, ...options }: DiscriminatorOptions) {
-    checkImageShape('Discriminator', options.imageShape);
-    checkFilters('Discriminator', filters);
-    checkCount('Discriminator', 'classes', options.classes);
-    if (!(dropout >= 0 && dropout < 1)) throw new RangeError(expected('Discriminator', 'dropout in [0, 1)', dropout));
+  constructor(given: DiscriminatorOptions) {
+    const {
+      filters = [64, 128, 256],
+      normalization = 'spectral',
+      dropout = 0,
+      redundantBiases = false,
+      initializer = gaussian(),
+      rng = new Rng(0),
+      ...options
+    } = discriminatorOptions(given, 'Discriminator');
     const least = 2 ** filters.length;
     for (const [name, size] of [
       ['height', options.imageShape[0]],
@@ -64,15 +97,12 @@ export class Discriminator {
         );
       }
     }
-    const { normalization = 'spectral' } = options;
-    checkChoice('Discriminator', 'normalization', normalization, ['spectral', 'batch', 'none']);
-    checkRecipe('Discriminator', 'initializer', initializer, ['kernel', 'bias'], 'gaussian()');
     this.imageShape = options.imageShape;
     this.classes = options.classes;
-    this.config = describe({ filters, normalization, dropout, redundantBiases: options.redundantBiases ?? false, initializer });
+    this.config = describe({ filters, normalization, dropout, redundantBiases, initializer });
     this.spectral = normalization === 'spectral';
-    this.network = build({ ...options, normalization, filters, dropout });
-    initialize(this.network, initializer, rng);
+    const network = build({ ...options, normalization, filters, dropout, redundantBiases });
+    this.network = withFirstWeights(network, initializer, rng);
   }
 
   /** Frees the weights. */
@@ -81,9 +111,9 @@ export class Discriminator {
   }
 }
 
-type BuildOptions = Omit<DiscriminatorOptions, 'rng' | 'initializer'> & { readonly filters: readonly number[]; readonly dropout: number };
+type Settings = Required<Omit<DiscriminatorOptions, 'classes' | 'rng' | 'initializer'>> & Pick<DiscriminatorOptions, 'classes'>;
 
-function build({ imageShape, filters, classes, normalization, dropout, redundantBiases = false }: BuildOptions): tfl.LayersModel {
+function build({ imageShape, filters, classes, normalization, dropout, redundantBiases }: Settings): tfl.LayersModel {
   const image = tfl.input({ shape: [...imageShape], name: 'image' });
   let x = image;
   for (const [i, count] of filters.entries()) {

@@ -1,7 +1,10 @@
-import { checkChoice, checkRecipe, describe, expected, type Initializer, initialize, type Json, Rng } from '@genlab/core';
+import { config, describe, expected, type Initializer, type Json, Rng } from '@genlab/core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { readInitializer, withFirstWeights } from './first-weights.js';
 import { gaussian } from './gaussian.js';
-import { checkCount, checkFilters, checkImageShape, type ImageShape } from './image-shape.js';
+import { count, type ImageShape, readImageShape } from './image-shape.js';
+
+const { boolean, list, oneOf, optional, recipe, record } = config;
 
 /** Options of {@link Generator}. */
 export interface GeneratorOptions {
@@ -26,6 +29,22 @@ export interface GeneratorOptions {
   readonly rng?: Rng;
 }
 
+/** Readers of what is the generator's own choice. */
+export const generatorDesign = {
+  filters: optional(list(count, { least: 1 })),
+  normalization: optional(oneOf('batch', 'batchPerUnit', 'none')),
+  redundantBiases: optional(boolean),
+  initializer: optional(readInitializer),
+};
+
+const generatorOptions = record<GeneratorOptions>({
+  imageShape: readImageShape,
+  latentDim: optional(count),
+  classes: optional(count),
+  ...generatorDesign,
+  rng: optional(recipe<Rng>(['fork', 'normal'], 'new Rng(7)')),
+});
+
 const CLASS_DIMENSIONS = 32;
 
 /**
@@ -34,7 +53,7 @@ const CLASS_DIMENSIONS = 32;
  * Input [batch, latentDim], and for a conditional one labels [batch, 1] beside it, which are embedded and concatenated. Output
  * [batch, height, width, channels] in [-1, 1].
  *
- * @throws RangeError if an option is wrong; a height or width that the doublings cannot reach is named.
+ * @throws RangeError or TypeError if an option is wrong; a height or width that the doublings cannot reach is named.
  *
  * @example
  * ```ts
@@ -61,13 +80,16 @@ export class Generator {
   /** The options as plain JSON, defaults filled in. */
   readonly config: Json;
 
-  constructor({ latentDim = 100, filters = [128, 64], rng = new Rng(0), initializer = gaussian(), ...options }: GeneratorOptions) {
-    checkImageShape('Generator', options.imageShape);
-    checkFilters('Generator', filters);
-    checkCount('Generator', 'latentDim', latentDim);
-    checkCount('Generator', 'classes', options.classes);
-    checkChoice('Generator', 'normalization', options.normalization ?? 'batch', ['batch', 'batchPerUnit', 'none']);
-    checkRecipe('Generator', 'initializer', initializer, ['kernel', 'bias'], 'gaussian()');
+  constructor(given: GeneratorOptions) {
+    const {
+      latentDim = 100,
+      filters = [128, 64],
+      normalization = 'batch',
+      redundantBiases = false,
+      initializer = gaussian(),
+      rng = new Rng(0),
+      ...options
+    } = generatorOptions(given, 'Generator');
     const growth = 2 ** filters.length;
     for (const [name, size] of [
       ['height', options.imageShape[0]],
@@ -80,14 +102,9 @@ export class Generator {
     this.imageShape = options.imageShape;
     this.latentDim = latentDim;
     this.classes = options.classes;
-    this.config = describe({
-      filters,
-      normalization: options.normalization ?? 'batch',
-      redundantBiases: options.redundantBiases ?? false,
-      initializer,
-    });
-    this.network = build({ ...options, latentDim, filters });
-    initialize(this.network, initializer, rng);
+    this.config = describe({ filters, normalization, redundantBiases, initializer });
+    const network = build({ ...options, latentDim, filters, normalization, redundantBiases });
+    this.network = withFirstWeights(network, initializer, rng);
   }
 
   /** Frees the weights. */
@@ -96,16 +113,9 @@ export class Generator {
   }
 }
 
-type BuildOptions = Omit<GeneratorOptions, 'rng' | 'initializer'> & { readonly latentDim: number; readonly filters: readonly number[] };
+type Settings = Required<Omit<GeneratorOptions, 'classes' | 'rng' | 'initializer'>> & Pick<GeneratorOptions, 'classes'>;
 
-function build({
-  imageShape,
-  latentDim,
-  filters,
-  classes,
-  normalization = 'batch',
-  redundantBiases = false,
-}: BuildOptions): tfl.LayersModel {
+function build({ imageShape, latentDim, filters, classes, normalization, redundantBiases }: Settings): tfl.LayersModel {
   const [height, width, channels] = imageShape;
   const coarse = [height / 2 ** filters.length, width / 2 ** filters.length, filters[0] as number] as const;
   const useBias = redundantBiases || normalization === 'none';

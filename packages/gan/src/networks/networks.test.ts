@@ -115,22 +115,22 @@ describe('Generator', () => {
       `[RangeError: Generator: expected an image width divisible by 4, got 26. Each of the 2 entries of filters doubles it; 28 would do.]`,
     );
     expect(() => new Generator({ imageShape: [28, 28] as never })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Generator: expected imageShape to be [height, width, channels], integers >= 1, got [28,28].]`,
+      `[TypeError: Generator.imageShape: expected [height, width, channels], integers >= 1, got [28,28].]`,
     );
     expect(() => new Generator({ imageShape: [28, 28, 0] })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Generator: expected imageShape to be [height, width, channels], integers >= 1, got [28,28,0].]`,
+      `[TypeError: Generator.imageShape: expected [height, width, channels], integers >= 1, got [28,28,0].]`,
     );
     expect(() => new Generator({ imageShape: [28, 28, 1], filters: [] })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Generator: expected at least one entry in filters, got [].]`,
+      `[TypeError: Generator.filters: expected a list of at least 1, got [].]`,
     );
     expect(() => new Generator({ imageShape: [28, 28, 1], filters: [8, -3] })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Generator: expected filters[1] to be an integer >= 1, got -3.]`,
+      `[RangeError: Generator.filters[1]: expected an integer >= 1, got -3.]`,
     );
     expect(() => new Generator({ imageShape: [28, 28, 1], latentDim: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Generator: expected latentDim to be an integer >= 1, got 0.]`,
+      `[RangeError: Generator.latentDim: expected an integer >= 1, got 0.]`,
     );
     expect(() => new Generator({ imageShape: [28, 28, 1], classes: 2.5 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Generator: expected classes to be an integer >= 1, got 2.5.]`,
+      `[RangeError: Generator.classes: expected an integer >= 1, got 2.5.]`,
     );
   });
 });
@@ -208,7 +208,7 @@ describe('Discriminator', () => {
       `[RangeError: Discriminator: expected an image height of at least 4 for 2 halvings, got 3. Shorten filters.]`,
     );
     expect(() => new Discriminator({ imageShape: [28, 28, 1], dropout: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: Discriminator: expected dropout in [0, 1), got 1.]`,
+      `[RangeError: Discriminator.dropout: expected a number in [0, 1), got 1.]`,
     );
   });
 });
