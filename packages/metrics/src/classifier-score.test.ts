@@ -38,7 +38,7 @@ describe('classifierScore', () => {
       `[RangeError: classifierScore: expected at least one sample for each of 1 splits, got 0.]`,
     );
     expect(() => classifierScore(sure([0, 1], 2), { splits: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: classifierScore: expected splits to be an integer >= 1, got 0.]`,
+      `[RangeError: classifierScore.splits: expected an integer >= 1, got 0.]`,
     );
   });
 });

@@ -1,5 +1,5 @@
-import { expected } from '@genlab/core';
-import { atLeast } from './at-least.js';
+import { config, expected } from '@genlab/core';
+import { count } from './arguments.js';
 import { asMatrix, type Matrix, type Rows } from './rows.js';
 import { meanScore } from './uncertainty/mean-score.js';
 import type { Score } from './wilson.js';
@@ -15,6 +15,8 @@ export interface ClassifierScore extends Score {
   /** Number of samples. */
   readonly n: number;
 }
+
+const readOptions = config.record<{ readonly splits?: number }>({ splits: config.optional(count) });
 
 /**
  * The classifier score ("Inception score" if the classifier is Inception): are single predictions sure, and their classes many?
@@ -35,9 +37,9 @@ export interface ClassifierScore extends Score {
  * ```
  * @see Salimans et al., "Improved techniques for training GANs", 2016, section 4.
  */
-export function classifierScore(logits: Rows, { splits = 1 }: { readonly splits?: number } = {}): ClassifierScore {
+export function classifierScore(logits: Rows, options: { readonly splits?: number } = {}): ClassifierScore {
+  const { splits = 1 } = readOptions(options, 'classifierScore');
   const { data, rows, cols } = asMatrix('classifierScore', logits);
-  atLeast('classifierScore', 'splits', splits, 1);
   if (rows < splits) throw new RangeError(expected('classifierScore', `at least one sample for each of ${splits} splits`, rows));
   const logs = logSoftmax({ data, rows, cols });
   const part = (s: number) => Math.floor((s * rows) / splits);

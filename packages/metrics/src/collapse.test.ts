@@ -172,10 +172,10 @@ describe('collapse', () => {
       `[RangeError: collapse: expected counts of samples at step 1, got none.]`,
     );
     expect(() => collapse([good], { patience: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: collapse: expected patience to be an integer >= 2, got 1.]`,
+      `[RangeError: collapse.patience: expected an integer >= 2, got 1.]`,
     );
     expect(() => collapse([good], { significance: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: collapse: expected significance between 0 and 1, got 0.]`,
+      `[RangeError: collapse.significance: expected a number in (0, 1), got 0.]`,
     );
     expect(() => collapse([good], { names: ['A'] })).toThrowErrorMatchingInlineSnapshot(`[RangeError: collapse: expected 2 names, got 1.]`);
   });

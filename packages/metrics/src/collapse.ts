@@ -1,8 +1,8 @@
-import { expected } from '@genlab/core';
-import { atLeast } from './at-least.js';
+import { config, expected } from '@genlab/core';
+import { numbers, level as readLevel } from './arguments.js';
 import { type Found, sentenceOf } from './collapse-sentence.js';
 import { type Death, falls, type Lives } from './falls.js';
-import { type ModeRule, needed, shares } from './mode-rule.js';
+import { type ModeRule, needed, readRule, shares } from './mode-rule.js';
 
 /** One look at the generator during training. A result of `modes` with its step fits: `{ step, ...modes(...) }`. */
 export interface Evaluation {
@@ -25,6 +25,15 @@ export interface CollapseOptions {
   /** Names of the classes, for the sentence. Their numbers by default. */
   readonly names?: readonly string[];
 }
+
+const { integer, list, optional, record, text } = config;
+const readOptions = record<CollapseOptions>({
+  rule: optional(readRule),
+  patience: optional(integer({ least: 2 })),
+  significance: optional(readLevel),
+  target: optional(numbers),
+  names: optional(list(text)),
+});
 
 /** What {@link collapse} returns. */
 export interface Collapse {
@@ -77,9 +86,7 @@ export interface Collapse {
  * ```
  */
 export function collapse(history: readonly Evaluation[], options: CollapseOptions = {}): Collapse {
-  const { rule = { fractionOfExpected: 0.25 }, patience = 3, significance = 0.01, target, names } = options;
-  atLeast('collapse', 'patience', patience, 2);
-  if (!(significance > 0 && significance < 1)) throw new RangeError(expected('collapse', 'significance between 0 and 1', significance));
+  const { rule = { fractionOfExpected: 0.25 }, patience = 3, significance = 0.01, target, names } = readOptions(options, 'collapse');
   check(history);
   const of = history[0]?.counts.length ?? 0;
   if (names && history.length > 0 && names.length !== of) throw new RangeError(expected('collapse', `${of} names`, names.length));
@@ -122,6 +129,11 @@ function judge({ died, recovered, never, evaluations, patience, n }: Found, q: F
 }
 
 function check(history: readonly Evaluation[]): void {
+  const given: unknown = history;
+  if (!Array.isArray(given)) throw new TypeError(expected('collapse', 'a list of evaluations', history));
+  history.forEach((evaluation, i) => {
+    numbers(Object(evaluation).counts, `collapse[${i}].counts`);
+  });
   history.forEach(({ step, counts }, i) => {
     const before = history[i - 1];
     if (!Number.isFinite(step) || (before && step <= before.step)) {

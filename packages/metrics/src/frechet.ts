@@ -1,5 +1,6 @@
 import { expected } from '@genlab/core';
 import { Moments, moments } from './accumulators/moments.js';
+import { pair } from './arguments.js';
 import { eigenvalues } from './linear/eigenvalues.js';
 import { congruence, factor } from './linear/factor.js';
 import { asMatrix, type RealFake, type Rows, type Sizes } from './rows.js';
@@ -41,7 +42,8 @@ export interface Frechet extends Score, Sizes {
  * @see Heusel et al., "GANs trained by a two time-scale update rule converge to a local Nash equilibrium", 2017, equation 6.
  * Differs from most libraries in the symmetric form and in the floor.
  */
-export function frechet({ real, fake }: RealFake<Rows | Moments>): Frechet {
+export function frechet(x: RealFake<Rows | Moments>): Frechet {
+  const { real, fake } = pair(x);
   const a = accumulated('real', real);
   const b = accumulated('fake', fake);
   if (a.dims !== b.dims) throw new RangeError(expected('frechet', 'real and fake of one width', `${a.dims} and ${b.dims}`));

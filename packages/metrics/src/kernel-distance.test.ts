@@ -65,7 +65,7 @@ describe('kernelDistance', () => {
       `[RangeError: kernelDistance: expected at least 2 samples a set for each of 6 blocks, got 10.]`,
     );
     expect(() => kernelDistance({ real, fake: real }, { kernel: { kind: 'rbf', sigma: 0 } })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: kernelDistance: expected a sigma above 0, got 0. With "median": are most samples equal?]`,
+      `[RangeError: kernelDistance.kernel.sigma: expected a number > 0, got 0.]`,
     );
   });
 });

@@ -1,6 +1,6 @@
-import { expected, Rng } from '@genlab/core';
-import { atLeast } from './at-least.js';
-import { type Kernel, kernelOf } from './kernel.js';
+import { config, expected, Rng } from '@genlab/core';
+import { count, pair, seed as readSeed } from './arguments.js';
+import { type Kernel, kernelOf, readKernel } from './kernel.js';
 import { dots } from './linear/dots.js';
 import { asMatrix, type Matrix, type RealFake, type Sizes } from './rows.js';
 import { meanScore } from './uncertainty/mean-score.js';
@@ -15,6 +15,13 @@ export interface KernelDistanceOptions {
   /** Seed of the shuffle that fills the blocks, 0 by default. `null`: in the order given, if that is random. */
   readonly seed?: number | null;
 }
+
+const { optional, record } = config;
+const readOptions = record<KernelDistanceOptions>({
+  kernel: optional(readKernel),
+  blocks: optional(count),
+  seed: optional((value, path) => (value === null ? value : readSeed(value, path))),
+});
 
 /** What {@link kernelDistance} returns: `value` is the mean of the blocks, `se` its standard error. */
 export interface KernelDistance extends Score, Sizes {
@@ -41,12 +48,13 @@ export interface KernelDistance extends Score, Sizes {
  * ```
  * @see Binkowski et al., "Demystifying MMD GANs", 2018, section 4; Gretton et al., "A kernel two-sample test", 2012, equation 3.
  */
-export function kernelDistance({ real, fake }: RealFake, options: KernelDistanceOptions = {}): KernelDistance {
+export function kernelDistance(sets: RealFake, options: KernelDistanceOptions = {}): KernelDistance {
+  const { real, fake } = pair(sets);
+  const given = readOptions(options, 'kernelDistance');
   const [x, y] = [asMatrix('kernelDistance (real)', real), asMatrix('kernelDistance (fake)', fake)];
   if (x.cols !== y.cols) throw new RangeError(expected('kernelDistance', 'real and fake of one width', `${x.cols} and ${y.cols}`));
   const fewest = Math.min(x.rows, y.rows);
-  const { kernel = { kind: 'poly' }, blocks = defaultBlocks(fewest, Math.max(x.rows, y.rows)), seed = 0 } = options;
-  atLeast('kernelDistance', 'blocks', blocks, 1);
+  const { kernel = { kind: 'poly' }, blocks = defaultBlocks(fewest, Math.max(x.rows, y.rows)), seed = 0 } = given;
   if (fewest < 2 * blocks) {
     throw new RangeError(expected('kernelDistance', `at least 2 samples a set for each of ${blocks} blocks`, fewest));
   }

@@ -1,4 +1,4 @@
-import { expected, Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
 import { quantile } from './quantile.js';
 import type { Matrix } from './rows.js';
 
@@ -9,6 +9,22 @@ import type { Matrix } from './rows.js';
 export type Kernel =
   | { readonly kind: 'poly'; readonly degree?: number; readonly gamma?: number; readonly coef0?: number }
   | { readonly kind: 'rbf'; readonly sigma: number | 'median' };
+
+const { named, number, optional, record, within } = config;
+const positive = within({ above: 0 });
+const width = (value: unknown, path: string) => (value === 'median' ? value : positive(value, path));
+const poly = record({ degree: optional(positive), gamma: optional(number), coef0: optional(number) });
+const rbf = record({ sigma: width });
+const kinds = named<Kernel>({
+  poly: (value, path) => ({ kind: 'poly', ...poly(value, path) }),
+  rbf: (value, path) => ({ kind: 'rbf', ...rbf(value, path) }),
+});
+
+/** Reads a kernel. */
+export function readKernel(value: unknown, path: string): Kernel {
+  const { kind, ...rest } = Object(value) as { readonly kind?: unknown };
+  return kinds({ name: kind, ...rest }, path);
+}
 
 /** The kernel as a function of x.y, |x|^2 and |y|^2. */
 export interface KernelFunction {

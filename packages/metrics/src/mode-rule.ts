@@ -1,5 +1,4 @@
-import { expected } from '@genlab/core';
-import { atLeast } from './at-least.js';
+import { config, expected } from '@genlab/core';
 
 /**
  * When a class counts as covered: by a single sample (`'any'`, as the papers have it), by a fixed number of samples, or by a fraction of the number that its
@@ -7,16 +6,22 @@ import { atLeast } from './at-least.js';
  */
 export type ModeRule = 'any' | { readonly atLeast: number } | { readonly fractionOfExpected: number };
 
-/** The count that a class with this expected count needs. @throws RangeError on a rule that every class, or none, would meet. */
+const { integer, record, within } = config;
+const rules = {
+  atLeast: record({ atLeast: integer({ least: 1 }) }),
+  fractionOfExpected: record({ fractionOfExpected: within({ above: 0, most: 1 }) }),
+};
+
+/** Reads a {@link ModeRule}. @throws TypeError or RangeError on a rule that every class, or none, would meet. */
+export function readRule(value: unknown, path: string): ModeRule {
+  if (value === 'any') return value;
+  return Object.hasOwn(Object(value), 'atLeast') ? rules.atLeast(value, path) : rules.fractionOfExpected(value, path);
+}
+
+/** The count that a class with this expected count needs. */
 export function needed(rule: ModeRule, expectedCount: number): number {
   if (rule === 'any') return 1;
-  if ('atLeast' in rule) {
-    atLeast('modes', 'rule.atLeast', rule.atLeast, 1);
-    return rule.atLeast;
-  }
-  const { fractionOfExpected: fraction } = rule;
-  if (!(fraction > 0 && fraction <= 1)) throw new RangeError(expected('modes', 'rule.fractionOfExpected above 0 and at most 1', fraction));
-  return fraction * expectedCount;
+  return 'atLeast' in rule ? rule.atLeast : rule.fractionOfExpected * expectedCount;
 }
 
 /** The target's shares: uniform, or `target` scaled to sum 1. @throws RangeError if it is no distribution over the classes. */

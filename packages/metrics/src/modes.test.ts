@@ -119,7 +119,7 @@ describe('modes', () => {
       `[RangeError: counts: expected labels from 0 to 2, got 0.5 at place 0.]`,
     );
     expect(() => modes({ labels: [0], classes: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: modes: expected classes to be an integer >= 1, got 0.]`,
+      `[RangeError: modes.classes: expected an integer >= 1, got 0.]`,
     );
     expect(() => modes({ labels: counts(2).push([1]), classes: 3 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: modes: expected counts of 3 classes, got 2.]`,
@@ -143,10 +143,10 @@ describe('modes', () => {
       `[RangeError: modes: expected a target of non-negative weights with a positive sum, got [1,-1,1].]`,
     );
     expect(() => modes({ labels: [0], classes: 3 }, { rule: { fractionOfExpected: 0 } })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: modes: expected rule.fractionOfExpected above 0 and at most 1, got 0.]`,
+      `[RangeError: modes.rule.fractionOfExpected: expected a number in (0, 1], got 0.]`,
     );
     expect(() => modes({ labels: [0], classes: 3 }, { rule: { atLeast: 0 } })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: modes: expected rule.atLeast to be an integer >= 1, got 0.]`,
+      `[RangeError: modes.rule.atLeast: expected an integer >= 1, got 0.]`,
     );
   });
 });

@@ -1,7 +1,7 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
 import { Counts, counts } from './accumulators/counts.js';
-import { atLeast } from './at-least.js';
-import { type ModeRule, needed, shares } from './mode-rule.js';
+import { count, numbers, rows, share } from './arguments.js';
+import { type ModeRule, needed, readRule, shares } from './mode-rule.js';
 import type { Rows } from './rows.js';
 import { unconfuse } from './unconfuse.js';
 import { rate, type Score, wilson } from './wilson.js';
@@ -32,6 +32,16 @@ export interface ModesOptions {
   /** Above this confidence a sample counts as `confident`. 0.9 by default. */
   readonly sure?: number;
 }
+
+const { optional, record } = config;
+const readInput = record<ModesInput>({
+  labels: (value, path) => (value instanceof Counts ? value : numbers(value, path)),
+  confidence: optional(numbers),
+  classes: count,
+  target: optional(numbers),
+  confusion: optional(rows),
+});
+const readOptions = record<ModesOptions>({ rule: optional(readRule), threshold: optional(share), sure: optional(share) });
 
 /** What {@link modes} returns. */
 export interface Modes {
@@ -80,9 +90,9 @@ export interface Modes {
  * ```
  * @see Lin et al., "PacGAN: the power of two samples in generative adversarial networks", 2018, section 4. Differs in the default rule.
  */
-export function modes(input: ModesInput, { rule = { fractionOfExpected: 0.25 }, threshold = 0, sure = 0.9 }: ModesOptions = {}): Modes {
-  const { labels, confidence, classes, target, confusion } = input;
-  atLeast('modes', 'classes', classes, 1);
+export function modes(input: ModesInput, options: ModesOptions = {}): Modes {
+  const { labels, confidence, classes, target, confusion } = readInput(input, 'modes');
+  const { rule = { fractionOfExpected: 0.25 }, threshold = 0, sure = 0.9 } = readOptions(options, 'modes');
   const all = labels instanceof Counts ? labels : counts(classes).push(labels);
   if (all.classes !== classes) throw new RangeError(expected('modes', `counts of ${classes} classes`, all.classes));
   if (all.n < 1) throw new RangeError(expected('modes', 'at least one label', 'none', 'Take 100 samples a class.'));

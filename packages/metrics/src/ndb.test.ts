@@ -47,7 +47,7 @@ describe('ndb', () => {
       `[RangeError: ndb: expected at most 6 bins, one a real sample, got 7.]`,
     );
     expect(() => ndb({ real, fake: real }, { bins: 1, seed: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: ndb: expected bins to be an integer >= 2, got 1.]`,
+      `[RangeError: ndb.bins: expected an integer >= 2, got 1.]`,
     );
     expect(() => ndb({ real, fake: real }, { centers: { data: [1, 2, 3, 4], rows: 2, cols: 2 } })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: ndb: expected centers of 1 numbers, got 2.]`,

@@ -1,4 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { level, pair, seed as readSeed, rows } from './arguments.js';
 import { atLeast } from './at-least.js';
 import { kMeans, nearestCentre } from './k-means.js';
 import { normalQuantile } from './normal-quantile.js';
@@ -10,6 +11,14 @@ export type NdbOptions = ({ readonly centers: Rows } | { readonly bins: number; 
   /** A bin counts as different if its two shares differ at this level. 0.05 by default. */
   readonly significance?: number;
 };
+
+const { integer, optional, record } = config;
+const readOptions = record<{ readonly centers?: Rows; readonly bins?: number; readonly seed?: number; readonly significance?: number }>({
+  centers: optional(rows),
+  bins: optional(integer({ least: 2 })),
+  seed: optional(readSeed),
+  significance: optional(level),
+});
 
 /** What {@link ndb} returns. */
 export interface Ndb extends Sizes {
@@ -44,17 +53,16 @@ export interface Ndb extends Sizes {
  * ```
  * @see Richardson and Weiss, "On GANs and GMMs", 2018, section 2.
  */
-export function ndb({ real, fake }: RealFake, options: NdbOptions): Ndb {
+export function ndb(sets: RealFake, options: NdbOptions): Ndb {
+  const { real, fake } = pair(sets);
+  const { significance = 0.05, centers: given, bins, seed } = readOptions(options, 'ndb');
   const [x, y] = [asMatrix('ndb (real)', real), asMatrix('ndb (fake)', fake)];
   if (x.cols !== y.cols) throw new RangeError(expected('ndb', 'real and fake of one width', `${x.cols} and ${y.cols}`));
   atLeast('ndb', 'the number of real samples', x.rows, 1);
   atLeast('ndb', 'the number of fakes', y.rows, 1);
-  const { significance = 0.05 } = options;
-  if (!(significance > 0 && significance < 1)) throw new RangeError(expected('ndb', 'significance between 0 and 1', significance));
-  if ('bins' in options && options.bins > x.rows)
-    throw new RangeError(expected('ndb', `at most ${x.rows} bins, one a real sample`, options.bins));
-  if ('bins' in options) atLeast('ndb', 'bins', options.bins, 2);
-  const centers = 'bins' in options ? kMeans(x, options.bins, options.seed) : asMatrix('ndb (centers)', options.centers);
+  if (given === undefined && bins === undefined) throw new TypeError(expected('ndb', 'centers, or bins and a seed', 'neither'));
+  if (bins !== undefined && bins > x.rows) throw new RangeError(expected('ndb', `at most ${x.rows} bins, one a real sample`, bins));
+  const centers = bins === undefined ? asMatrix('ndb (centers)', given as Rows) : kMeans(x, bins, readSeed(seed, 'ndb.seed'));
   if (centers.cols !== x.cols) throw new RangeError(expected('ndb', `centers of ${x.cols} numbers`, centers.cols));
   atLeast('ndb', 'the number of centers', centers.rows, 2);
   const shares = (labels: Int32Array) => {

@@ -29,13 +29,25 @@ export interface Sizes {
   readonly dims: number;
 }
 
+/** The parts of rows or images. @throws TypeError if they are neither. */
+export function dataAndShape(where: string, rows: Rows): { readonly data: ArrayLike<number>; readonly shape: readonly number[] } {
+  const { data, shape, rows: n, cols } = Object(rows) as { [Name in 'data' | 'shape' | 'rows' | 'cols']?: unknown };
+  const found = Array.isArray(shape) ? shape : [n, cols];
+  if (typeof data === 'object' && Number.isInteger(Object(data).length) && found.every((size) => typeof size === 'number'))
+    return { data: data as ArrayLike<number>, shape: found };
+  const got = typeof rows === 'object' && rows !== null ? `a record of ${Object.keys(rows).join(', ') || 'nothing'}` : rows;
+  throw new TypeError(
+    expected(where, 'rows such as { data, shape: [n, d] }', got, 'Of a tensor: { data: await t.data(), shape: t.shape }.'),
+  );
+}
+
 /** Reads `rows` as a checked matrix. @throws RangeError on a shape that is not `[n, d]`, on a wrong length, and on NaN or infinite numbers. */
 export function asMatrix(where: string, rows: Rows): Matrix {
-  const { data } = rows;
-  if ('shape' in rows && rows.shape.length !== 2) {
-    throw new RangeError(expected(where, 'rows of shape [n, d]', `[${rows.shape.join(',')}]`, 'Flatten each sample to one row.'));
+  const { data, shape } = dataAndShape(where, rows);
+  if (shape.length !== 2) {
+    throw new RangeError(expected(where, 'rows of shape [n, d]', `[${shape.join(',')}]`, 'Flatten each sample to one row.'));
   }
-  const [n, d] = 'shape' in rows ? (rows.shape as readonly [number, number]) : [rows.rows, rows.cols];
+  const [n, d] = shape as [number, number];
   if (!Number.isInteger(n) || !Number.isInteger(d) || n < 0 || d < 1 || data.length !== n * d) {
     throw new RangeError(expected(where, `data of n * d numbers with d >= 1`, `${data.length} numbers for [${n},${d}]`));
   }

@@ -31,7 +31,7 @@ describe('slicedWasserstein', () => {
       `[RangeError: slicedWasserstein: expected real and fake of one width, got 2 and 3.]`,
     );
     expect(() => slicedWasserstein({ real, fake: real }, { directions: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: slicedWasserstein: expected directions to be an integer >= 1, got 0.]`,
+      `[RangeError: slicedWasserstein.directions: expected an integer >= 1, got 0.]`,
     );
     expect(() => slicedWasserstein({ real, fake: real }, { directions: normal(2, 3, 1) })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: slicedWasserstein: expected directions of 2 numbers, got 3.]`,

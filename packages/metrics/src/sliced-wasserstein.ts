@@ -1,4 +1,5 @@
-import { expected, Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
+import { count, pair, rows as readRows, seed as readSeed } from './arguments.js';
 import { atLeast } from './at-least.js';
 import { normal } from './normal.js';
 import { asMatrix, type Matrix, type RealFake, type Rows, type Sizes } from './rows.js';
@@ -11,6 +12,12 @@ export interface SlicedWassersteinOptions {
   /** Seed of the random directions, 0 by default. One seed, the same directions: differences of two models are sharper than each value. */
   readonly seed?: number;
 }
+
+const { optional, record } = config;
+const readOptions = record<SlicedWassersteinOptions>({
+  directions: optional((value, path) => (typeof value === 'object' ? readRows(value, path) : count(value, path))),
+  seed: optional(readSeed),
+});
 
 /** What {@link slicedWasserstein} returns. */
 export interface SlicedWasserstein extends Sizes {
@@ -41,10 +48,9 @@ export interface SlicedWasserstein extends Sizes {
  * ```
  * @see Bonneel et al., "Sliced and Radon Wasserstein barycenters of measures", 2015.
  */
-export function slicedWasserstein(
-  { real, fake }: RealFake,
-  { directions = 128, seed = 0 }: SlicedWassersteinOptions = {},
-): SlicedWasserstein {
+export function slicedWasserstein(sets: RealFake, options: SlicedWassersteinOptions = {}): SlicedWasserstein {
+  const { real, fake } = pair(sets);
+  const { directions = 128, seed = 0 } = readOptions(options, 'slicedWasserstein');
   const [x, y] = [asMatrix('slicedWasserstein (real)', real), asMatrix('slicedWasserstein (fake)', fake)];
   if (x.cols !== y.cols) throw new RangeError(expected('slicedWasserstein', 'real and fake of one width', `${x.cols} and ${y.cols}`));
   atLeast('slicedWasserstein', 'the number of real samples', x.rows, 1);
@@ -63,16 +69,15 @@ export function slicedWasserstein(
   return { value, directionError: se, first, mind: 3 * x.cols * value, n: { real: x.rows, fake: y.rows }, dims: x.cols };
 }
 
-function random(count: number, cols: number, seed: number): Matrix {
-  atLeast('slicedWasserstein', 'directions', count, 1);
+function random(directions: number, cols: number, seed: number): Matrix {
   const rng = new Rng(seed).fork('directions');
-  const data = new Float64Array(count * cols);
+  const data = new Float64Array(directions * cols);
   for (let start = 0; start < data.length; start += cols) {
     for (let t = 0; t < cols; t++) data[start + t] = normal(rng); // their direction is uniform on the sphere
     const length = Math.hypot(...data.subarray(start, start + cols));
     for (let t = 0; t < cols; t++) data[start + t]! /= length;
   }
-  return { data, rows: count, cols };
+  return { data, rows: directions, cols };
 }
 
 function project({ data, rows, cols }: Matrix, lines: Matrix, u: number): Float64Array {

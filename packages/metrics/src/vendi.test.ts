@@ -52,7 +52,9 @@ describe('vendi', () => {
     expect(() => vendi(identity(2), { kernel: 'rbf' })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: vendi: expected a sigma above 0 for rbf, got undefined.]`,
     );
-    expect(() => vendi(identity(2), { q: -1 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: vendi: expected q of 0 or more, got -1.]`);
+    expect(() => vendi(identity(2), { q: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: vendi.q: expected a number >= 0, got -1.]`,
+    );
     expect(() => vendi({ data: [], rows: 0, cols: 2 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: vendi: expected at least one row, got none.]`,
     );

@@ -1,4 +1,4 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
 import { dot } from './linear/dot.js';
 import { eigenvalues } from './linear/eigenvalues.js';
 import { asMatrix, type Matrix, type Rows } from './rows.js';
@@ -16,6 +16,14 @@ export interface VendiOptions {
   /** The width of `'rbf'`, which has no default: scores of different widths do not compare. */
   readonly sigma?: number;
 }
+
+const { oneOf, optional, record, within } = config;
+const names = oneOf('cosine', 'jaccard', 'rbf');
+const readOptions = record<VendiOptions>({
+  q: optional(within({ least: 0, most: Number.POSITIVE_INFINITY })),
+  kernel: optional((value, path) => (typeof value === 'function' ? (value as Similarity) : names(value, path))),
+  sigma: optional(within({ above: 0 })),
+});
 
 /** What {@link vendi} returns: `value` is the effective number of different samples. */
 export interface Vendi extends Score {
@@ -42,11 +50,11 @@ export interface Vendi extends Score {
  * ```
  * @see Friedman and Dieng, "The Vendi score: a diversity evaluation metric for machine learning", 2023. `q` as in Pasarkar and Dieng, "Cousins of the Vendi score", 2024.
  */
-export function vendi(x: Rows, { q = 1, kernel = 'cosine', sigma }: VendiOptions = {}): Vendi {
+export function vendi(x: Rows, options: VendiOptions = {}): Vendi {
+  const { q = 1, kernel = 'cosine', sigma } = readOptions(options, 'vendi');
   const matrix = asMatrix('vendi', x);
   const { rows: n, cols } = matrix;
   if (n < 1) throw new RangeError(expected('vendi', 'at least one row', 'none'));
-  if (!(q >= 0)) throw new RangeError(expected('vendi', 'q of 0 or more', q));
   const dual = kernel === 'cosine' && cols < n;
   const size = dual ? cols : n;
   const similarity = dual ? scatter(unit(matrix)) : similarities(matrix, similarityOf(kernel, sigma));
@@ -77,7 +85,7 @@ function similarityOf(kernel: NonNullable<VendiOptions['kernel']>, sigma?: numbe
   if (typeof kernel === 'function') return kernel;
   if (kernel === 'jaccard') return jaccard;
   if (kernel === 'cosine') return (a, b) => dot(a, b) / lengths(a, b);
-  if (!(sigma && sigma > 0)) throw new RangeError(expected('vendi', 'a sigma above 0 for rbf', sigma));
+  if (sigma === undefined) throw new RangeError(expected('vendi', 'a sigma above 0 for rbf', sigma));
   return (a, b) => Math.exp(-(dot(a, a) + dot(b, b) - 2 * dot(a, b)) / (2 * sigma ** 2));
 }
 

@@ -1,4 +1,5 @@
 import { expected } from '@genlab/core';
+import { numbers } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { asMatrix, type Rows } from '../rows.js';
 
@@ -37,14 +38,15 @@ export class Moments {
 
   /** @param state the number of columns, or what `toJSON` returned. */
   constructor(state: number | MomentsState) {
-    this.dims = typeof state === 'number' ? state : state.mean.length;
+    this.dims = typeof state === 'number' ? state : numbers(Object(state).mean, 'moments').length;
     atLeast('moments', 'dims', this.dims, 1);
     this.#mean = new Float64Array(this.dims);
     this.#scatter = new Float64Array(this.dims * this.dims);
     if (typeof state === 'number') return;
-    if (state.scatter.length !== this.#scatter.length) {
+    if (numbers(state.scatter, 'moments.scatter').length !== this.#scatter.length) {
       throw new RangeError(expected('moments', `a state with ${this.#scatter.length} numbers in scatter`, state.scatter.length));
     }
+    if (!Number.isInteger(state.n) || state.n < 0) throw new RangeError(expected('moments', 'a state with a number of rows n', state.n));
     this.#n = state.n;
     this.#mean.set(state.mean);
     this.#scatter.set(state.scatter);
@@ -75,6 +77,7 @@ export class Moments {
 
   /** Takes in all that another accumulator has seen, as if its rows had been pushed here; the other stays as it is. */
   merge(other: Moments): this {
+    if (!(other instanceof Moments)) throw new TypeError(expected('moments', 'moments to merge', other));
     this.#sameWidth(other.dims);
     if (other.#n > 0) this.#add(other.#n, other.#mean.slice(), other.#scatter.slice());
     return this;

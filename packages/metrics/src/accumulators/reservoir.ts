@@ -52,7 +52,7 @@ export class Reservoir implements Matrix {
 
   /** @param state capacity, columns and seed, or what `toJSON` returned. */
   constructor(state: ReservoirOptions | ReservoirState) {
-    const { capacity, dims } = state;
+    const { capacity, dims } = Object(state) as typeof state;
     atLeast('reservoir', 'capacity', capacity, 1);
     atLeast('reservoir', 'dims', dims, 1);
     this.capacity = capacity;

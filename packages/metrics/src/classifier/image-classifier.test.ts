@@ -160,10 +160,10 @@ describe('ImageClassifier', () => {
 
   it('says what is wrong, and trains nothing then', async () => {
     expect(() => new ImageClassifier({ imageShape: [0, 4, 1], classes: 3 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: ImageClassifier: expected every number of imageShape to be an integer >= 1, got 0.]`,
+      `[RangeError: ImageClassifier.imageShape[0]: expected an integer >= 1, got 0.]`,
     );
     expect(() => new ImageClassifier({ imageShape: SHAPE, classes: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: ImageClassifier: expected classes to be an integer >= 2, got 1.]`,
+      `[RangeError: ImageClassifier.classes: expected an integer >= 2, got 1.]`,
     );
     const classifier = make();
     const { images, labels } = bars(6, 1);
@@ -186,13 +186,13 @@ describe('ImageClassifier', () => {
       `[RangeError: ImageClassifier.fit (validation): expected 6 labels, one an image, got 0.]`,
     );
     await expect(classifier.fit({ images, labels }, { epochs: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: ImageClassifier.fit: expected epochs to be an integer >= 1, got 0.]`,
+      `[RangeError: ImageClassifier.fit.epochs: expected an integer >= 1, got 0.]`,
     );
     await expect(classifier.fit({ images: { data: [], shape: [0, ...SHAPE] }, labels: [] })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[RangeError: ImageClassifier.fit: expected the number of images to be an integer >= 1, got 0.]`,
     );
     await expect(classifier.classify(images, { batchSize: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: ImageClassifier.classify: expected batchSize to be an integer >= 1, got 0.]`,
+      `[RangeError: ImageClassifier.classify.batchSize: expected an integer >= 1, got 0.]`,
     );
     expect(() => classifier.hash).toThrow(/untrained/);
     classifier.dispose();

@@ -1,15 +1,35 @@
-import { contentHash, cosine, expected, inMemory, installGradients, Rng, train, warmUp } from '@genlab/core';
+import { config, contentHash, cosine, expected, inMemory, installGradients, Rng, train, warmUp } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { count, numbers, seed as readSeed } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { rate, type Score } from '../wilson.js';
 import { type Classification, classifyBatches } from './classification.js';
-import { checkLabels, type Images, type LabelledImages, readImages } from './images.js';
-import { jittered } from './jitter.js';
+import { checkLabels, type ImageShape, type Images, type LabelledImages, readImages } from './images.js';
+import { type Jitter, jittered } from './jitter.js';
 import { buildNetwork, initialise } from './network.js';
 import type { FitOptions, FitResult, ImageClassifierOptions, SavedClassifier } from './options.js';
 import { ClassifierTraining } from './training.js';
 import { readWeights, writeWeights } from './weights.js';
+
+const { integer, list, optional, record, within } = config;
+const readOptions = record<ImageClassifierOptions>({
+  imageShape: (value, path) => list(count, { length: 3 })(value, path) as unknown as ImageShape,
+  classes: integer({ least: 2 }),
+  features: optional(count),
+  seed: optional(readSeed),
+});
+const bound = optional(within({ least: 0 }));
+const readJitter = record<Jitter>({ rotation: bound, scale: bound, shear: bound, shift: bound });
+const readFit = record<FitOptions>({
+  epochs: optional(count),
+  batchSize: optional(count),
+  learningRate: optional(within({ least: 0 })),
+  jitter: optional((value, path) => (value === false ? value : readJitter(value, path))),
+  signal: optional((value) => value as AbortSignal), // `train` checks these two
+  listeners: optional((value) => value as NonNullable<FitOptions['listeners']>),
+});
+const readClassify = record<{ readonly batchSize?: number }>({ batchSize: optional(count) });
 
 /**
  * A small convolutional classifier that trains in about a minute on a CPU: the eye through which generated images are counted and compared.
@@ -36,10 +56,8 @@ export class ImageClassifier {
   #saved: SavedClassifier | undefined;
 
   /** Makes an untrained classifier. @throws RangeError if a number is out of range. */
-  constructor({ imageShape, classes, features = 64, seed = 0 }: ImageClassifierOptions) {
-    for (const size of imageShape) atLeast('ImageClassifier', 'every number of imageShape', size, 1);
-    atLeast('ImageClassifier', 'classes', classes, 2);
-    atLeast('ImageClassifier', 'features', features, 1);
+  constructor(options: ImageClassifierOptions) {
+    const { imageShape, classes, features = 64, seed = 0 } = readOptions(options, 'ImageClassifier');
     this.options = { imageShape, classes, features, seed };
     installGradients();
     const rng = new Rng(seed);
@@ -48,10 +66,11 @@ export class ImageClassifier {
   }
 
   /** A classifier from what `save` returned. @throws Error if the weights do not fit the options, or are not those that were saved. */
-  static load({ options, hash, weights }: SavedClassifier): ImageClassifier {
+  static load(saved: SavedClassifier): ImageClassifier {
+    const { options, hash, weights } = Object(saved) as SavedClassifier;
     const classifier = new ImageClassifier(options);
     try {
-      writeWeights(classifier.#network, weights);
+      writeWeights(classifier.#network, numbers(weights, 'ImageClassifier.load') as Float32Array);
       classifier.#keep(weights);
       if (classifier.hash !== hash)
         throw new Error(expected('ImageClassifier.load', `contents with the hash ${hash}`, classifier.hash, 'Train it anew.'));
@@ -74,11 +93,11 @@ export class ImageClassifier {
    * @throws RangeError on images of another shape, or labels that are no classes, before anything is trained
    */
   async fit(data: LabelledImages & { readonly validation?: LabelledImages }, options: FitOptions = {}): Promise<FitResult> {
-    const { epochs = 20, batchSize = 64, learningRate = 3e-3, jitter = {}, signal, listeners } = options;
+    const { epochs = 20, batchSize = 64, learningRate = 3e-3, jitter = {}, signal, listeners } = readFit(options, 'ImageClassifier.fit');
     const { seed, classes } = this.options;
     const real = await this.#read('ImageClassifier.fit', data);
-    const validation = data.validation && (await this.#read('ImageClassifier.fit (validation)', data.validation));
-    atLeast('ImageClassifier.fit', 'epochs', epochs, 1);
+    const { validation: held } = data;
+    const validation = held && (await this.#read('ImageClassifier.fit (validation)', held));
     const steps = epochs * Math.max(1, Math.floor(real.labels.length / batchSize));
     const schedule = warmUp(cosine({ from: learningRate, to: 0, steps }), { steps: Math.max(1, steps / 10) });
     const training = new ClassifierTraining(this.#network, { classes, learningRate: schedule });
@@ -112,9 +131,9 @@ export class ImageClassifier {
    * @param options `batchSize`: images at a time, 256 by default; it does not change the result beyond rounding
    * @throws RangeError on images of another shape
    */
-  async classify(images: Images | tf.Tensor, { batchSize = 256 }: { readonly batchSize?: number } = {}): Promise<Classification> {
+  async classify(images: Images | tf.Tensor, options: { readonly batchSize?: number } = {}): Promise<Classification> {
+    const { batchSize = 256 } = readClassify(options, 'ImageClassifier.classify');
     const { imageShape, features } = this.options;
-    atLeast('ImageClassifier.classify', 'batchSize', batchSize, 1);
     const read = await readImages('ImageClassifier.classify', images, imageShape);
     return classifyBatches(this.#network, read, { imageShape, features, batchSize });
   }
@@ -130,7 +149,8 @@ export class ImageClassifier {
     this.#network.dispose();
   }
 
-  async #read(where: string, { images, labels }: LabelledImages) {
+  async #read(where: string, labelled: LabelledImages) {
+    const { images, labels } = Object(labelled) as LabelledImages;
     const { imageShape, classes } = this.options;
     const { data, n } = await readImages(where, images, imageShape);
     atLeast(where, 'the number of images', n, 1);

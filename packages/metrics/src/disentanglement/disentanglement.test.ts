@@ -85,7 +85,7 @@ describe('disentanglement', () => {
       `[RangeError: disentanglement: expected the number of rows to be an integer >= 2, got 1.]`,
     );
     expect(() => disentanglement({ codes: factors, factors }, { bins: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: disentanglement: expected bins to be an integer >= 2, got 1.]`,
+      `[RangeError: disentanglement.bins: expected an integer >= 2, got 1.]`,
     );
     expect(() => disentanglement({ codes: factors, factors }, { importance: table(2, 3, () => 1) })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: disentanglement: expected importance of shape [2,2], got [2,3].]`,

@@ -1,4 +1,5 @@
-import { expected, Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
+import { count, rows as readRows, seed as readSeed } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { labelsOf } from '../labels.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
@@ -16,6 +17,14 @@ export interface DisentanglementOptions {
   /** Seed of the shuffles. 0 by default. */
   readonly seed?: number;
 }
+
+const { integer, optional, record } = config;
+const readOptions = record<DisentanglementOptions>({
+  bins: optional(integer({ least: 2 })),
+  importance: optional(readRows),
+  shuffles: optional(count),
+  seed: optional(readSeed),
+});
 
 /** The scores themselves, each 0 to 1 and higher is better. */
 export interface DisentanglementScores {
@@ -66,11 +75,11 @@ export interface Disentanglement extends DisentanglementScores {
  * Eastwood and Williams, "A framework for the quantitative evaluation of disentangled representations", 2018 (DCI).
  */
 export function disentanglement(
-  { codes, factors }: { readonly codes: Rows; readonly factors: Rows },
-  { bins = 20, importance, shuffles = 10, seed = 0 }: DisentanglementOptions = {},
+  x: { readonly codes: Rows; readonly factors: Rows },
+  options: DisentanglementOptions = {},
 ): Disentanglement {
-  atLeast('disentanglement', 'bins', bins, 2);
-  atLeast('disentanglement', 'shuffles', shuffles, 1);
+  const { codes, factors } = Object(x) as typeof x;
+  const { bins = 20, importance, shuffles = 10, seed = 0 } = readOptions(options, 'disentanglement');
   const z = asMatrix('disentanglement (codes)', codes);
   const v = asMatrix('disentanglement (factors)', factors);
   atLeast('disentanglement', 'the number of rows', z.rows, 2);

@@ -1,5 +1,6 @@
+import { expected } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ImageClassifier } from '../classifier/image-classifier.js';
+import { ImageClassifier } from '../classifier/image-classifier.js';
 import type { Images } from '../classifier/images.js';
 import type { ExtractorInfo } from '../report/report.js';
 import type { Matrix } from '../rows.js';
@@ -43,6 +44,8 @@ export interface FeatureExtractor {
  * ```
  */
 export function classifierFeatures(classifier: ImageClassifier, name: string): FeatureExtractor {
+  if (!(classifier instanceof ImageClassifier))
+    throw new TypeError(expected('classifierFeatures', 'a trained ImageClassifier', classifier));
   return {
     info: { name, hash: classifier.hash, dims: classifier.options.features },
     extract: async (images) => (await classifier.classify(images)).features,

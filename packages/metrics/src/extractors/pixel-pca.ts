@@ -1,6 +1,7 @@
-import { contentHash, expected } from '@genlab/core';
+import { config, contentHash, expected } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { moments } from '../accumulators/moments.js';
+import { count, seed as readSeed } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { type ImageShape, type Images, readImages } from '../classifier/images.js';
 import { principalComponents } from '../linear/principal-components.js';
@@ -19,6 +20,9 @@ export interface SavedPixelPca {
   /** Share of the images' variance that the components hold, 0 to 1. */
   readonly held: number;
 }
+
+const { optional, record } = config;
+const readOptions = record<{ readonly dims?: number; readonly seed?: number }>({ dims: optional(count), seed: optional(readSeed) });
 
 /**
  * The largest principal components of pixels: features that no training decides, for nearest neighbours, bins and copies.
@@ -57,11 +61,10 @@ export class PixelPca implements FeatureExtractor {
    * @param options `dims`: number of components, 50 by default; `seed` of the search for them, 0 by default, which changes their last digits
    * @throws RangeError on fewer than 2 images, or more components than pixels
    */
-  static async fit(
-    images: Images | tf.Tensor,
-    { dims = 50, seed = 0 }: { readonly dims?: number; readonly seed?: number } = {},
-  ): Promise<PixelPca> {
-    const { shape } = images;
+  static async fit(images: Images | tf.Tensor, options: { readonly dims?: number; readonly seed?: number } = {}): Promise<PixelPca> {
+    const { dims = 50, seed = 0 } = readOptions(options, 'PixelPca.fit');
+    const { shape } = Object(images) as typeof images;
+    if (!Array.isArray(shape)) throw new TypeError(expected('PixelPca.fit', 'images of shape [n, height, width, channels]', images));
     if (shape.length !== 4)
       throw new RangeError(expected('PixelPca.fit', 'images of shape [n, height, width, channels]', `[${shape.join(', ')}]`));
     const [, height, width, channels] = shape as [number, number, number, number];
@@ -69,7 +72,6 @@ export class PixelPca implements FeatureExtractor {
     const { data, n } = await readImages('PixelPca.fit', images, imageShape);
     const size = height * width * channels;
     atLeast('PixelPca.fit', 'the number of images', n, 2);
-    atLeast('PixelPca.fit', 'dims', dims, 1);
     if (dims > size) throw new RangeError(expected('PixelPca.fit', `at most ${size} components, one a pixel`, dims));
     const { mean, cov } = moments(size).push({ data, rows: n, cols: size }).value();
     const { values, vectors } = principalComponents(cov, size, dims, seed);

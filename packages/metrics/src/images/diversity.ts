@@ -1,5 +1,5 @@
-import { expected, Rng } from '@genlab/core';
-import { atLeast } from '../at-least.js';
+import { config, expected, Rng } from '@genlab/core';
+import { count as readCount, seed as readSeed } from '../arguments.js';
 import { squaredDistance } from '../linear/squared-distance.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
@@ -19,6 +19,13 @@ export interface DiversityOptions {
   /** Seed of the pairs, 0 by default. */
   readonly seed?: number;
 }
+
+const { oneOf, optional, record } = config;
+const readOptions = record<DiversityOptions>({
+  metric: optional(oneOf('euclidean', 'hamming', 'ssim', 'perceptual')),
+  pairs: optional(readCount),
+  seed: optional(readSeed),
+});
 
 /** What {@link diversity} returns: `value` is the mean distance of a pair. */
 export interface Diversity extends Score {
@@ -50,12 +57,12 @@ export interface Diversity extends Score {
  * @see Odena, Olah and Shlens, "Conditional image synthesis with auxiliary classifier GANs", 2017, section 4.2; Zhang et al., "The unreasonable effectiveness of deep features
  * as a perceptual metric", 2018 (all layers' weights being 1 here).
  */
-export function diversity(x: Rows, { metric = 'euclidean', pairs, seed = 0 }: DiversityOptions = {}): Diversity {
+export function diversity(x: Rows, options: DiversityOptions = {}): Diversity {
+  const { metric = 'euclidean', pairs, seed = 0 } = readOptions(options, 'diversity');
   const { rows, distance } = reader(x, metric);
   if (rows.rows < 2) throw new RangeError(expected('diversity', 'at least 2 samples', rows.rows));
   const independent = rows.rows >> 1;
   const drawn = pairs ?? independent;
-  atLeast('diversity', 'pairs', drawn, 1);
   const rng = new Rng(seed).fork('pairs');
   const distances: number[] = [];
   while (distances.length < drawn) {
@@ -69,7 +76,7 @@ export function diversity(x: Rows, { metric = 'euclidean', pairs, seed = 0 }: Di
     value,
     se,
     interval: interval && { ...interval, low: interval.low + shift, high: interval.high + shift },
-    min: Math.min(...distances),
+    min: distances.reduce((least, distance) => Math.min(least, distance)),
     uniqueRate: distinct(rows) / rows.rows,
     n: rows.rows,
     pairs: distances.length,

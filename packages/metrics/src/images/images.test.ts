@@ -87,7 +87,7 @@ describe('diversity', () => {
       `[RangeError: diversity: expected at least 2 samples, got 1.]`,
     );
     expect(() => diversity({ data: [1, 2], rows: 2, cols: 1 }, { pairs: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: diversity: expected pairs to be an integer >= 1, got 0.]`,
+      `[RangeError: diversity.pairs: expected an integer >= 1, got 0.]`,
     );
   });
 });

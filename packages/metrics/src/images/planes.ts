@@ -1,5 +1,5 @@
 import { expected } from '@genlab/core';
-import { asMatrix, type Rows } from '../rows.js';
+import { asMatrix, dataAndShape, type Rows } from '../rows.js';
 
 /** Images as planes of one channel each: plane `p` is `data[p * height * width]` and on. */
 export interface Planes {
@@ -12,13 +12,13 @@ export interface Planes {
 
 /** Reads one image `[height, width]`, or images `[n, height, width]` or `[n, height, width, channels]`. @throws RangeError on other shapes, NaN or infinite pixels. */
 export function planes(where: string, images: Rows): Planes {
-  const shape = 'shape' in images ? images.shape : [images.rows, images.cols];
+  const { data: pixels, shape } = dataAndShape(where, images);
   if (shape.length < 2 || shape.length > 4) {
     const wanted = 'images of shape [height, width], [n, height, width] or [n, height, width, channels]';
     throw new RangeError(expected(where, wanted, `[${shape.join(',')}]`));
   }
   const [n, height, width, channels = 1] = (shape.length === 2 ? [1, ...shape] : shape) as [number, number, number, number?];
-  const { data } = asMatrix(where, { data: images.data, shape: [n * height * width, channels] });
+  const { data } = asMatrix(where, { data: pixels, shape: [n * height * width, channels] });
   const size = height * width;
   // Channels last to channels first.
   const at = (i: number) => (Math.floor(i / (size * channels)) * size + (i % size)) * channels + (Math.floor(i / size) % channels);

@@ -1,4 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { count } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import type { Rows } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
@@ -17,6 +18,15 @@ export interface SsimOptions {
   /** Exponents of the scales of MS-SSIM, the finest first, each scale half as large as the one before. One scale by default. */
   readonly scales?: readonly number[];
 }
+
+const { list, optional, record, within } = config;
+const positive = within({ above: 0 });
+const readOptions = record<SsimOptions>({
+  window: optional(count),
+  sigma: optional(positive),
+  range: optional(positive),
+  scales: optional(list(within({ least: 0 }), { least: 1 })),
+});
 
 /** What {@link ssim} returns: `value` is the mean over pairs. */
 export interface Ssim extends Score {
@@ -45,7 +55,7 @@ export interface Ssim extends Score {
  * @see Wang et al., "Image quality assessment: from error visibility to structural similarity", 2004; Wang et al., "Multiscale structural similarity", 2003.
  */
 export function ssim(a: Rows, b: Rows, options: SsimOptions = {}): Ssim {
-  const { window = 11, sigma = 1.5, range = 1, scales = [1] } = options;
+  const { window = 11, sigma = 1.5, range = 1, scales = [1] } = readOptions(options, 'ssim');
   const [x, y] = [planes('ssim', a), planes('ssim', b)];
   const [{ n, height, width, channels }] = [x];
   if (n !== y.n || height !== y.height || width !== y.width || channels !== y.channels) {
@@ -53,10 +63,6 @@ export function ssim(a: Rows, b: Rows, options: SsimOptions = {}): Ssim {
     throw new RangeError(expected('ssim', 'images of one shape', `${shape(x)} and ${shape(y)}`));
   }
   atLeast('ssim', 'the number of pairs', n, 1);
-  atLeast('ssim', 'window', window, 1);
-  if (!(sigma > 0)) throw new RangeError(expected('ssim', 'sigma above 0', sigma));
-  if (!(range > 0)) throw new RangeError(expected('ssim', 'range above 0', range));
-  atLeast('ssim', 'the number of scales', scales.length, 1);
   const smallest = Math.min(height, width) >> (scales.length - 1);
   if (smallest < window) {
     throw new RangeError(

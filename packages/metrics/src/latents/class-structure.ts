@@ -50,7 +50,8 @@ export interface ClassStructure {
  * ```
  * @see Rousseeuw, "Silhouettes", 1987. Calinski and Harabasz, "A dendrite method for cluster analysis", 1974.
  */
-export function classStructure({ x, labels }: { readonly x: Rows; readonly labels: ArrayLike<number> }): ClassStructure {
+export function classStructure(input: { readonly x: Rows; readonly labels: ArrayLike<number> }): ClassStructure {
+  const { x, labels } = Object(input) as typeof input;
   const { data, rows: n, cols: dims } = asMatrix('classStructure', x);
   atLeast('classStructure', 'the number of rows', n, 3);
   const given = labelsOf('classStructure', labels, n);

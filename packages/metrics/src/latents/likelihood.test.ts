@@ -69,7 +69,7 @@ describe('likelihood', () => {
       `[RangeError: likelihood: expected k to divide the 3 samples of a datum, got 2.]`,
     );
     expect(() => likelihood(one(1, 2), { dims: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: likelihood: expected dims >= 1, got 0.]`,
+      `[RangeError: likelihood.dims: expected an integer >= 1, got 0.]`,
     );
     expect(() => likelihood(one(0, 2))).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: likelihood: expected finite numbers, got -Infinity in row 0, column 0. Look for a diverged model or a division by zero before it.]`,

@@ -1,4 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { count as readCount } from '../arguments.js';
 import { logMeanExp } from '../log-mean-exp.js';
 import { asMatrix, type Rows } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
@@ -11,6 +12,9 @@ export interface LikelihoodOptions {
   /** Dimensions of a datum, for `bitsPerDim`. */
   readonly dims?: number;
 }
+
+const { list, optional, record } = config;
+const readOptions = record<LikelihoodOptions>({ k: optional(list(readCount)), dims: optional(readCount) });
 
 /** What {@link likelihood} returns; in nats a datum. */
 export interface Likelihood {
@@ -49,11 +53,11 @@ export interface Likelihood {
  * ```
  * @see Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016, equation 8.
  */
-export function likelihood(logWeights: Rows, { k, dims }: LikelihoodOptions = {}): Likelihood {
+export function likelihood(logWeights: Rows, options: LikelihoodOptions = {}): Likelihood {
+  const { k, dims } = readOptions(options, 'likelihood');
   const { data, rows, cols } = asMatrix('likelihood', logWeights);
   if (rows < 1) throw new RangeError(expected('likelihood', 'at least one datum', rows));
-  if (dims !== undefined && !(dims >= 1)) throw new RangeError(expected('likelihood', 'dims >= 1', dims));
-  const bad = k?.find((count) => !Number.isInteger(count) || count < 1 || cols % count !== 0);
+  const bad = k?.find((size) => cols % size !== 0);
   if (bad !== undefined) throw new RangeError(expected('likelihood', `k to divide the ${cols} samples of a datum`, bad));
 
   const bound = (count: number) => meanScore(Float64Array.from({ length: rows }, (_, i) => groupedBound(data, i * cols, cols, count)));

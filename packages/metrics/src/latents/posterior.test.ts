@@ -123,10 +123,10 @@ describe('posterior', () => {
       posterior({ mean: rows, logVar: rows, prior: { mean: rows, logVar: table(3, 3, () => 0) } }),
     ).toThrowErrorMatchingInlineSnapshot(`[RangeError: posterior: expected prior.logVar of shape [3,2], as mean has, got [3,3].]`);
     expect(() => posterior({ mean: table(3, 2, () => Number.NaN), logVar: rows })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: posterior: expected finite numbers, got NaN in row 0, column 0. Look for a diverged model or a division by zero before it.]`,
+      `[RangeError: posterior (mean): expected finite numbers, got NaN in row 0, column 0. Look for a diverged model or a division by zero before it.]`,
     );
     expect(() => posterior({ mean: rows, logVar: rows }, { samples: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: posterior: expected samples to be an integer >= 2, got 1.]`,
+      `[RangeError: posterior.samples: expected an integer >= 2, got 1.]`,
     );
   });
 });

@@ -1,5 +1,5 @@
-import { Rng } from '@genlab/core';
-import { atLeast } from '../at-least.js';
+import { config, Rng } from '@genlab/core';
+import { rows as readRows, seed as readSeed } from '../arguments.js';
 import type { Rows } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
 import type { Score } from '../wilson.js';
@@ -31,6 +31,15 @@ export interface PosteriorOptions {
   /** Seed of the samples, and of the choice of them. 0 by default. */
   readonly seed?: number;
 }
+
+const { integer, optional, record, within } = config;
+const gaussians = { mean: readRows, logVar: readRows };
+const readInput = record<PosteriorInput>({ ...gaussians, z: optional(readRows), prior: optional(record<Gaussians>(gaussians)) });
+const readOptions = record<PosteriorOptions>({
+  activeAbove: optional(within({ least: 0 })),
+  samples: optional(integer({ least: 2 })),
+  seed: optional(readSeed),
+});
 
 /** What {@link posterior} returns. All information in nats. */
 export interface Posterior {
@@ -88,10 +97,10 @@ export interface Posterior {
  * @see Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016, section 5.2 (active units). Hoffman and Johnson, "ELBO surgery", 2016.
  * Chen et al., "Isolating sources of disentanglement in variational autoencoders", 2018, equation 2.
  */
-export function posterior(input: PosteriorInput, { activeAbove = 0.01, samples = 1_000, seed = 0 }: PosteriorOptions = {}): Posterior {
-  atLeast('posterior', 'samples', samples, 2);
+export function posterior(input: PosteriorInput, options: PosteriorOptions = {}): Posterior {
+  const { activeAbove = 0.01, samples = 1_000, seed = 0 } = readOptions(options, 'posterior');
   const rng = new Rng(seed);
-  const { q, z } = standardise(input, rng.fork('z'));
+  const { q, z } = standardise(readInput(input, 'posterior'), rng.fork('z'));
   const { n, dims } = q;
 
   const klOfRow = new Float64Array(n);

@@ -13,11 +13,11 @@ export interface Standardised {
 
 /** Checks the input and moves to the coordinates in which the prior is N(0, I). */
 export function standardise({ mean, logVar, z, prior }: PosteriorInput, rng: Rng): { q: Standardised; z: Float64Array } {
-  const means = asMatrix('posterior', mean);
+  const means = asMatrix('posterior (mean)', mean);
   const { rows: n, cols: dims } = means;
   if (n < 2) throw new RangeError(expected('posterior', 'at least 2 data', n));
   const same = (name: string, rows: Rows): Matrix => {
-    const matrix = asMatrix('posterior', rows);
+    const matrix = asMatrix(`posterior (${name})`, rows);
     if (matrix.rows === n && matrix.cols === dims) return matrix;
     throw new RangeError(expected('posterior', `${name} of shape [${n},${dims}], as mean has`, `[${matrix.rows},${matrix.cols}]`));
   };

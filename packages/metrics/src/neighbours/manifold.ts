@@ -1,8 +1,10 @@
+import { config } from '@genlab/core';
+import { count } from '../arguments.js';
 import { normalQuantile } from '../normal-quantile.js';
 import type { RealFake, Sizes } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
 import { type Score, wilson } from '../wilson.js';
-import { type BallCounts, type Neighbours, neighbours } from './neighbours.js';
+import { type BallCounts, isFound, type Neighbours, neighbours } from './neighbours.js';
 
 /** Options of {@link manifold}. */
 export interface ManifoldOptions {
@@ -11,6 +13,9 @@ export interface ManifoldOptions {
   /** Whether the surface belongs to a ball: `'inclusive'` by default. `'strict'` gives 0 where all distances are equal, as among copies of one sample. */
   readonly ties?: 'strict' | 'inclusive';
 }
+
+const { oneOf, optional, record } = config;
+const readOptions = record<ManifoldOptions>({ k: optional(count), ties: optional(oneOf('strict', 'inclusive')) });
 
 /** What {@link manifold} returns. */
 export interface Manifold extends Sizes {
@@ -55,8 +60,9 @@ export interface Manifold extends Sizes {
  * @see Kynkaanniemi et al., "Improved precision and recall metric for assessing generative models", 2019; Naeem et al., "Reliable fidelity and diversity metrics for
  * generative models", 2020. Differs: a sample is told from its copies by its place, and the surface counts unless `ties` says otherwise.
  */
-export function manifold(x: RealFake | Neighbours, { k, ties = 'inclusive' }: ManifoldOptions = {}): Manifold {
-  const found = 'balls' in x ? x : neighbours(x, { k });
+export function manifold(x: RealFake | Neighbours, options: ManifoldOptions = {}): Manifold {
+  const { k, ties = 'inclusive' } = readOptions(options, 'manifold');
+  const found = isFound(x) ? x : neighbours(x, { k });
   const { n, dims, balls } = found;
   const { realBalls, fakeBalls, fakesInside }: BallCounts = balls[ties];
   const effective = Math.max(1, Math.round((n.real * n.fake) / (n.real + n.fake)));

@@ -56,7 +56,7 @@ describe('memorisation', () => {
       `[RangeError: memorisation: expected the number of test samples to be an integer >= 1, got 0.]`,
     );
     expect(() => memorisation({ train, fake: honest }, { copyQuantile: 2 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: memorisation: expected copyQuantile from 0 to 1, got 2.]`,
+      `[RangeError: memorisation.copyQuantile: expected a number in [0, 1], got 2.]`,
     );
     const other = neighbours({ real: test, fake: honest });
     expect(() => memorisation({ train, fake: honest }, { neighbours: other })).toThrowErrorMatchingInlineSnapshot(

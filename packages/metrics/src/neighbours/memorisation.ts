@@ -1,12 +1,13 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { rows as readRows, share } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { quantile } from '../quantile.js';
 import type { Rows } from '../rows.js';
 import { rate, type Score } from '../wilson.js';
 import { mannWhitney } from './mann-whitney.js';
 import { nearestIn, nearestOthers } from './nearest.js';
-import type { NearestSample, Neighbours } from './neighbours.js';
-import { distanceOf, type Metric, points } from './points.js';
+import { isFound, type NearestSample, type Neighbours } from './neighbours.js';
+import { distanceOf, type Metric, points, readMetric } from './points.js';
 
 /** Samples in three roles. */
 export interface MemorisationInput {
@@ -28,6 +29,20 @@ export interface MemorisationOptions {
   readonly pairs?: number;
   /** What `neighbours({ real: train, fake })` found, where it is at hand: saves most of the work. Its metric is used. */
   readonly neighbours?: Neighbours;
+}
+
+const { integer, optional, record } = config;
+const readInput = record<MemorisationInput>({ train: readRows, fake: readRows, test: optional(readRows) });
+const readOptions = record<MemorisationOptions>({
+  metric: optional(readMetric),
+  copyQuantile: optional(share),
+  pairs: optional(integer({ least: 0 })),
+  neighbours: optional(readFound),
+});
+
+function readFound(value: unknown, path: string): Neighbours {
+  if (isFound(value as Neighbours)) return value as Neighbours;
+  throw new TypeError(expected(path, 'what neighbours() found', value));
 }
 
 /** A generated sample and the training sample next to it: look at both. */
@@ -83,11 +98,10 @@ export interface Memorisation {
  * ```
  * @see Alaa et al., "How faithful is your synthetic data?", 2022 (authenticity); Meehan et al., "A non-parametric test to detect data-copying in generative models", 2020 (z).
  */
-export function memorisation({ train, fake, test }: MemorisationInput, options: MemorisationOptions = {}): Memorisation {
-  const { metric: wanted = 'euclidean', copyQuantile = 0.01, pairs = 16, neighbours } = options;
+export function memorisation(input: MemorisationInput, options: MemorisationOptions = {}): Memorisation {
+  const { train, fake, test } = readInput(input, 'memorisation');
+  const { metric: wanted = 'euclidean', copyQuantile = 0.01, pairs = 16, neighbours } = readOptions(options, 'memorisation');
   const metric = neighbours?.metric ?? wanted;
-  if (!(copyQuantile >= 0 && copyQuantile <= 1)) throw new RangeError(expected('memorisation', 'copyQuantile from 0 to 1', copyQuantile));
-  atLeast('memorisation', 'pairs', pairs, 0);
   const seen = points('memorisation (train)', train, metric);
   atLeast('memorisation', 'the number of training samples', seen.n, 2);
   const read = (role: 'fake' | 'test', rows: Rows) => {

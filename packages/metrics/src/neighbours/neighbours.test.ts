@@ -100,7 +100,7 @@ describe('neighbours', () => {
       `[RangeError: neighbours (fake): expected more than k = 5 samples, got 5. Take more samples, or a smaller k.]`,
     );
     expect(() => neighbours({ real, fake: real }, { k: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: neighbours: expected k to be an integer >= 1, got 0.]`,
+      `[RangeError: neighbours.k: expected an integer >= 1, got 0.]`,
     );
     expect(() => neighbours({ real, fake: real }, { metric: 'hamming' })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: neighbours (real): expected rows of 0 and 1 for the Hamming distance, got -1.1056671142578125.]`,

@@ -1,9 +1,9 @@
-import { expected } from '@genlab/core';
-import { atLeast } from '../at-least.js';
+import { config, expected } from '@genlab/core';
+import { pair, count as readCount } from '../arguments.js';
 import type { RealFake, Sizes } from '../rows.js';
 import { nearPairs } from './near-pairs.js';
 import { Nearest, nearestOthers } from './nearest.js';
-import { distanceOf, type Metric, type Points, points } from './points.js';
+import { distanceOf, type Metric, type Points, points, readMetric } from './points.js';
 
 /** Options of {@link neighbours}. */
 export interface NeighboursOptions {
@@ -12,6 +12,9 @@ export interface NeighboursOptions {
   /** `'euclidean'` by default. */
   readonly metric?: Metric;
 }
+
+const { optional, record } = config;
+const readOptions = record<NeighboursOptions>({ k: optional(readCount), metric: optional(readMetric) });
 
 /** The nearest sample in some set, of each sample in another. */
 export interface NearestSample {
@@ -71,10 +74,11 @@ export interface Neighbours extends Sizes {
  * console.log(manifold(knn).coverage.value, oneNearestNeighbour(knn).value);
  * ```
  */
-export function neighbours({ real, fake }: RealFake, { k = 5, metric = 'euclidean' }: NeighboursOptions = {}): Neighbours {
+export function neighbours(sets: RealFake, options: NeighboursOptions = {}): Neighbours {
+  const { real, fake } = pair(sets);
+  const { k = 5, metric = 'euclidean' } = readOptions(options, 'neighbours');
   const [a, b] = [points('neighbours (real)', real, metric), points('neighbours (fake)', fake, metric)];
   if (a.dims !== b.dims) throw new RangeError(expected('neighbours', 'real and fake of one width', `${a.dims} and ${b.dims}`));
-  atLeast('neighbours', 'k', k, 1);
   enough('real', a.n, k);
   enough('fake', b.n, k);
   const [ownReal, ownFake] = [nearestOthers(a, k), nearestOthers(b, k)];
@@ -97,6 +101,11 @@ export function neighbours({ real, fake }: RealFake, { k = 5, metric = 'euclidea
     n: { real: a.n, fake: b.n },
     dims: a.dims,
   };
+}
+
+/** Whether these are neighbours that were found before, and not samples. */
+export function isFound(x: RealFake | Neighbours): x is Neighbours {
+  return Object.hasOwn(Object(x), 'balls');
 }
 
 function enough(role: string, n: number, k: number): void {

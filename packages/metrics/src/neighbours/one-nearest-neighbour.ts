@@ -1,7 +1,7 @@
 import type { RealFake, Sizes } from '../rows.js';
 import { neighbourRate } from '../uncertainty/neighbour-rate.js';
 import type { Score } from '../wilson.js';
-import { type NearestSample, type Neighbours, neighbours } from './neighbours.js';
+import { isFound, type NearestSample, type Neighbours, neighbours } from './neighbours.js';
 
 /** What {@link oneNearestNeighbour} returns: `value` is the share of samples whose nearest other sample is of their own set. */
 export interface OneNearestNeighbour extends Score, Sizes {
@@ -33,7 +33,7 @@ export interface OneNearestNeighbour extends Score, Sizes {
  * @see Lopez-Paz and Oquab, "Revisiting classifier two-sample tests", 2017. Differs: leave-one-out, and ties count half.
  */
 export function oneNearestNeighbour(x: RealFake | Neighbours): OneNearestNeighbour {
-  const { ownReal, ownFake, nearestReal, nearestFake, n, dims } = 'balls' in x ? x : neighbours(x, { k: 1 });
+  const { ownReal, ownFake, nearestReal, nearestFake, n, dims } = isFound(x) ? x : neighbours(x, { k: 1 });
   const [real, fake] = [hits(ownReal, nearestFake), hits(ownFake, nearestReal)];
   const all = n.real + n.fake;
   return {

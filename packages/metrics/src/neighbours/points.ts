@@ -1,4 +1,4 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
 import { asMatrix, type Rows } from '../rows.js';
 
 /**
@@ -6,6 +6,9 @@ import { asMatrix, type Rows } from '../rows.js';
  * `'hamming'`: the number of columns in which rows of 0 and 1 differ.
  */
 export type Metric = 'euclidean' | 'cosine' | 'hamming';
+
+/** Reads the name of a metric. */
+export const readMetric = config.oneOf<readonly Metric[]>('euclidean', 'cosine', 'hamming');
 
 /** Checked rows in float64, such that the order of their Euclidean distances is the order in the metric asked for. */
 export interface Points {

@@ -1,4 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { count, pair } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { quantile } from '../quantile.js';
 import type { RealFake, Sizes } from '../rows.js';
@@ -12,6 +13,8 @@ export interface Realism extends Score, Sizes {
   /** The score of each fake, `[fake]`: 0 and up, above 1 within the real data; infinite for a copy of a real sample. */
   readonly scores: Float64Array;
 }
+
+const readOptions = config.record<{ readonly k?: number }>({ k: config.optional(count) });
 
 /**
  * How realistic each generated sample is: the largest ratio, over real samples, of a real sample's radius to its distance.
@@ -30,10 +33,11 @@ export interface Realism extends Score, Sizes {
  * ```
  * @see Kynkaanniemi et al., "Improved precision and recall metric for assessing generative models", 2019, section 5.
  */
-export function realism({ real, fake }: RealFake, { k = 3 }: { readonly k?: number } = {}): Realism {
+export function realism(sets: RealFake, options: { readonly k?: number } = {}): Realism {
+  const { real, fake } = pair(sets);
+  const { k = 3 } = readOptions(options, 'realism');
   const [a, b] = [points('realism (real)', real, 'euclidean'), points('realism (fake)', fake, 'euclidean')];
   if (a.dims !== b.dims) throw new RangeError(expected('realism', 'real and fake of one width', `${a.dims} and ${b.dims}`));
-  atLeast('realism', 'k', k, 1);
   if (a.n <= k) throw new RangeError(expected('realism (real)', `more than k = ${k} samples`, a.n));
   atLeast('realism', 'the number of fakes', b.n, 1);
   const radii = nearestOthers(a, k).furthest;

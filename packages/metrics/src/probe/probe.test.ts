@@ -108,10 +108,10 @@ describe('probe', () => {
       `[RangeError: probe (test): expected the number of rows to be an integer >= 1, got 0.]`,
     );
     expect(() => probe({ train: set, test: set }, { lambda: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: probe: expected lambda above 0, got 0.]`,
+      `[RangeError: probe.lambda: expected a number > 0, got 0.]`,
     );
     expect(() => probe({ train: set, test: set }, { model: 'knn', k: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: probe: expected k to be an integer >= 1, got 0.]`,
+      `[RangeError: probe.k: expected an integer >= 1, got 0.]`,
     );
     expect(() => probe({ train: { x: table(2, 2, () => Number.NaN), y: [0, 1] }, test: set })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: probe (train): expected finite numbers, got NaN in row 0, column 0. Look for a diverged model or a division by zero before it.]`,

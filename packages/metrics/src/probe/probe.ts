@@ -1,4 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { count } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { labelsOf } from '../labels.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
@@ -25,6 +26,13 @@ export interface ProbeOptions {
   /** Neighbours that vote, for `'knn'`. 5 by default. */
   readonly k?: number;
 }
+
+const { oneOf, optional, record, within } = config;
+const readOptions = record<ProbeOptions>({
+  model: optional(oneOf('ridge', 'logistic', 'knn')),
+  lambda: optional(within({ above: 0 })),
+  k: optional(count),
+});
 
 /** What {@link probe} returns. */
 export interface Probe {
@@ -61,12 +69,9 @@ export interface Probe {
  * ```
  * @see Alain and Bengio, "Understanding intermediate layers using linear classifier probes", 2016.
  */
-export function probe(
-  { train, test }: { readonly train: LabelledRows; readonly test: LabelledRows },
-  { model = 'ridge', lambda = 1e-3, k = 5 }: ProbeOptions = {},
-): Probe {
-  if (!(lambda > 0 && Number.isFinite(lambda))) throw new RangeError(expected('probe', 'lambda above 0', lambda));
-  atLeast('probe', 'k', k, 1);
+export function probe(sets: { readonly train: LabelledRows; readonly test: LabelledRows }, options: ProbeOptions = {}): Probe {
+  const { train, test } = Object(sets) as typeof sets;
+  const { model = 'ridge', lambda = 1e-3, k = 5 } = readOptions(options, 'probe');
   const known = read('train', train);
   const asked = read('test', test);
   if (known.dims !== asked.dims) {
@@ -84,8 +89,9 @@ export function probe(
   return { ...figures(confusion, classes, fitted.labels), confusion: { data: confusion, rows: classes, cols: classes } };
 }
 
-function read(role: 'train' | 'test', { x, y }: LabelledRows): Omit<Classed, 'classes'> {
+function read(role: 'train' | 'test', labelled: LabelledRows): Omit<Classed, 'classes'> {
   const where = `probe (${role})`;
+  const { x, y } = Object(labelled) as LabelledRows;
   const { data, rows, cols } = asMatrix(where, x);
   atLeast(where, 'the number of rows', rows, 1);
   return { data: Float64Array.from(data), labels: labelsOf(where, y, rows), n: rows, dims: cols };

@@ -28,7 +28,13 @@ export interface Change {
  * @throws Error if the two can't be compared: features of different extractors, or other numbers of samples, which most figures depend on.
  * @see {@link Report} for an example.
  */
-export function compareReports({ before, after }: { readonly before: Report; readonly after: Report }): Change[] {
+export function compareReports(reports: { readonly before: Report; readonly after: Report }): Change[] {
+  const { before, after } = Object(reports) as typeof reports;
+  for (const [name, one] of Object.entries({ before, after })) {
+    const { metrics, n } = Object(one) as Partial<Report>;
+    if (typeof metrics !== 'object' || !metrics || typeof n !== 'object' || !n)
+      throw new TypeError(expected(`compareReports (${name})`, 'a report', one));
+  }
   const [a, b] = [before.extractor, after.extractor].map((extractor) =>
     extractor ? `${extractor.name} ${extractor.hash}, ${extractor.dims} features` : 'none',
   );

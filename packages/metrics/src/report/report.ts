@@ -42,7 +42,9 @@ export interface Report {
  * ```
  */
 export function report(input: Omit<Report, 'metrics'> & { readonly metrics: Readonly<Record<string, Score | number>> }): Report {
-  const { metrics, extractor, n, seed } = input;
+  const { metrics, extractor, n, seed } = Object(input) as typeof input;
+  if (!isRecord(metrics) || !isRecord(n) || typeof seed !== 'number')
+    throw new TypeError(expected('report', 'metrics, n and a seed', input));
   for (const name of Object.keys(metrics)) {
     if (!metricInfo(name)) {
       const near = Object.keys(registry).filter((known) => known.startsWith(`${name.split(/[.[]/)[0]}.`));
@@ -52,7 +54,13 @@ export function report(input: Omit<Report, 'metrics'> & { readonly metrics: Read
     }
   }
   const scores = Object.entries(metrics).map(([name, figure]) => [name, typeof figure === 'number' ? { value: figure } : figure] as const);
+  const bad = scores.find(([, score]) => typeof score?.value !== 'number');
+  if (bad) throw new TypeError(expected('report', `a number or a score as ${bad[0]}`, bad[1]));
   return { metrics: Object.fromEntries(scores), extractor, n, seed };
+}
+
+function isRecord(part: unknown): boolean {
+  return typeof part === 'object' && part !== null;
 }
 
 /** A report as JSON with sorted keys, so that equal reports are equal texts. NaN and infinities, which JSON lacks, are written as words. */
@@ -72,11 +80,11 @@ export function readReport(text: string): Report {
     Infinity: Number.POSITIVE_INFINITY,
     '-Infinity': Number.NEGATIVE_INFINITY,
   };
+  if (typeof text !== 'string') throw new TypeError(expected('readReport', 'JSON as writeReport writes it', text));
   const parsed: unknown = JSON.parse(text, (key, part: unknown) =>
     typeof part === 'string' && Object.hasOwn(words, part) && key !== 'name' && key !== 'hash' ? words[part] : part,
   );
   const { metrics, n, seed } = (parsed ?? {}) as Partial<Report>;
-  const isRecord = (part: unknown) => typeof part === 'object' && part !== null;
   if (!isRecord(metrics) || !isRecord(n) || typeof seed !== 'number') {
     throw new TypeError(expected('readReport', 'a report with metrics, n and seed', text.slice(0, 60)));
   }

@@ -1,4 +1,5 @@
 import { expected } from '@genlab/core';
+import { numbers, pair } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import type { RealFake } from '../rows.js';
 import { histogramDensities, kernelDensities } from './densities.js';
@@ -48,8 +49,10 @@ export interface DistanceOverlap {
  * @see Yang and Lerch, "On the evaluation of generative models in music", 2020. Differs from their program, which cuts the densities off at the ends and samples
  * the two on different grids, so that its divergence of a set from its shifted copy is 0.
  */
-export function distanceOverlap({ real, fake }: RealFake<ArrayLike<number>>): DistanceOverlap {
+export function distanceOverlap(sets: RealFake<ArrayLike<number>>): DistanceOverlap {
+  const { real, fake } = pair(sets);
   for (const [role, values] of Object.entries({ real, fake })) {
+    numbers(values, `distanceOverlap (${role})`);
     atLeast('distanceOverlap', `the number of ${role} values`, values.length, 2);
     const bad = Array.from(values).find((value) => !Number.isFinite(value));
     if (bad !== undefined) throw new RangeError(expected('distanceOverlap', `finite ${role} values`, bad));

@@ -127,7 +127,7 @@ describe('patterns', () => {
       `[RangeError: patterns: expected train beside test, got none.]`,
     );
     expect(() => patterns({ fake: table(2, 144, () => 0) }, { steps: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: patterns: expected steps to be an integer >= 1, got 0.]`,
+      `[RangeError: patterns.steps: expected an integer >= 1, got 0.]`,
     );
   });
 });

@@ -1,4 +1,5 @@
-import { expected, Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
+import { count, rows as readRows, seed as readSeed } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import type { Rows } from '../rows.js';
 import { meanOfPairs } from '../uncertainty/mean-of-pairs.js';
@@ -30,6 +31,21 @@ export interface PatternsOptions {
   readonly faults?: Readonly<Record<string, BarFault>>;
   /** Seed of the order in which halves of different bars are paired. 0 by default. */
   readonly seed?: number;
+}
+
+const { optional, record } = config;
+const readInput = record<PatternsInput>({ fake: readRows, train: optional(readRows), test: optional(readRows) });
+const readOptions = record<PatternsOptions>({
+  steps: optional(count),
+  instruments: optional(count),
+  faults: optional(readFaults),
+  seed: optional(readSeed),
+});
+
+function readFaults(value: unknown, path: string): Readonly<Record<string, BarFault>> {
+  if (typeof value === 'object' && value !== null && Object.values(value).every((fault) => typeof fault === 'function'))
+    return value as Readonly<Record<string, BarFault>>;
+  throw new TypeError(expected(path, 'functions by name, such as drumFaults', value));
 }
 
 /** What {@link patterns} returns. */
@@ -84,11 +100,10 @@ export interface Patterns {
  * ```
  * @see Yang and Lerch, "On the evaluation of generative models in music", 2020.
  */
-export function patterns({ fake, train, test }: PatternsInput, options: PatternsOptions = {}): Patterns {
-  const { steps = 16, instruments = 9, seed = 0 } = options;
-  const faults: Readonly<Record<string, BarFault>> = options.faults ?? (instruments === 9 ? drumFaults : {});
-  atLeast('patterns', 'steps', steps, 1);
-  atLeast('patterns', 'instruments', instruments, 1);
+export function patterns(input: PatternsInput, options: PatternsOptions = {}): Patterns {
+  const { fake, train, test } = readInput(input, 'patterns');
+  const { steps = 16, instruments = 9, seed = 0, ...rest } = readOptions(options, 'patterns');
+  const faults: Readonly<Record<string, BarFault>> = rest.faults ?? (instruments === 9 ? drumFaults : {});
   const bars = packed('patterns (fake)', fake, steps * instruments);
   const known = train && packed('patterns (train)', train, steps * instruments);
   const unseen = test && packed('patterns (test)', test, steps * instruments);

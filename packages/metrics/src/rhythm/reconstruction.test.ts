@@ -50,7 +50,7 @@ describe('reconstruction', () => {
       `[RangeError: reconstruction: expected the number of rows to be an integer >= 1, got 0.]`,
     );
     expect(() => reconstruction({ target, probability: target }, { threshold: 0 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: reconstruction: expected threshold above 0 and at most 1, got 0.]`,
+      `[RangeError: reconstruction.threshold: expected a number in (0, 1], got 0.]`,
     );
     expect(() => reconstruction({ target, probability: target }, { instruments: 3 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: reconstruction: expected instruments to divide the 4 cells of a row, got 3.]`,

@@ -1,4 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { count } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { asMatrix, type Rows } from '../rows.js';
 import { meanScore } from '../uncertainty/mean-score.js';
@@ -12,6 +13,9 @@ export interface ReconstructionOptions {
   /** Number of instruments (column = step * instruments + instrument), for `f1PerInstrument`. */
   readonly instruments?: number;
 }
+
+const { optional, record, within } = config;
+const readOptions = record<ReconstructionOptions>({ threshold: optional(within({ above: 0, most: 1 })), instruments: optional(count) });
 
 /** What {@link reconstruction} returns; each 0 to 1, and higher is better. */
 export interface Reconstruction {
@@ -55,9 +59,11 @@ export interface Reconstruction {
  * @see van Rijsbergen, "Information retrieval", 1979 (F1).
  */
 export function reconstruction(
-  { target, probability }: { readonly target: Rows; readonly probability: Rows },
-  { threshold = 0.5, instruments }: ReconstructionOptions = {},
+  x: { readonly target: Rows; readonly probability: Rows },
+  options: ReconstructionOptions = {},
 ): Reconstruction {
+  const { target, probability } = Object(x) as typeof x;
+  const { threshold = 0.5, instruments } = readOptions(options, 'reconstruction');
   const { data: wanted, rows: n, cols } = asMatrix('reconstruction (target)', target);
   const { data: given, rows, cols: width } = asMatrix('reconstruction (probability)', probability);
   if (rows !== n || width !== cols)
@@ -65,8 +71,7 @@ export function reconstruction(
   atLeast('reconstruction', 'the number of rows', n, 1);
   check('target of 0 and 1', wanted, (value) => value === 0 || value === 1);
   check('probability from 0 to 1', given, (value) => value >= 0 && value <= 1);
-  if (!(threshold > 0 && threshold <= 1)) throw new RangeError(expected('reconstruction', 'threshold above 0 and at most 1', threshold));
-  if (instruments !== undefined && !(Number.isInteger(instruments) && instruments >= 1 && cols % instruments === 0)) {
+  if (instruments !== undefined && cols % instruments !== 0) {
     throw new RangeError(expected('reconstruction', `instruments to divide the ${cols} cells of a row`, instruments));
   }
   const groups = instruments ?? 1;

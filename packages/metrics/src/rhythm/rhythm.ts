@@ -1,4 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
+import { numbers } from '../arguments.js';
 import { lhl, metricWeights } from './syncopation.js';
 import { wnbd } from './weighted-beat-distance.js';
 
@@ -9,6 +10,9 @@ export interface RhythmOptions {
   /** Metric weight of each step, `[steps]`: the larger, the stronger. By default the tree of halves: 0 for the bar's start, -1 for its middle, down to -log2(steps). */
   readonly weights?: ArrayLike<number>;
 }
+
+const { number, optional, record } = config;
+const readOptions = record<RhythmOptions>({ beat: optional(number), weights: optional(numbers) });
 
 /** What {@link rhythm} returns. None of them is better high or low: compare them with the same figures of real bars. */
 export interface Rhythm {
@@ -50,8 +54,9 @@ export interface Rhythm {
  * @see Longuet-Higgins and Lee, "The rhythmic interpretation of monophonic music", 1984. Gomez et al., "Mathematical measures of syncopation", 2005 (WNBD).
  * Milne et al., "Perfect balance", 2015 (balance and evenness). Differs in `lhl`: an onset counts its strongest rest once, and the bar goes round.
  */
-export function rhythm(pattern: ArrayLike<number>, { beat = pattern.length / 4, weights }: RhythmOptions = {}): Rhythm {
-  const steps = pattern.length;
+export function rhythm(pattern: ArrayLike<number>, options: RhythmOptions = {}): Rhythm {
+  const steps = numbers(pattern, 'rhythm').length;
+  const { beat = steps / 4, weights } = readOptions(options, 'rhythm');
   if (steps < 1) throw new RangeError(expected('rhythm', 'at least one step', steps));
   const bad = Array.from(pattern).find((value) => value !== 0 && value !== 1);
   if (bad !== undefined)

@@ -23,7 +23,10 @@ export function extrapolate(points: readonly { readonly n: number; readonly valu
   readonly value: number;
   readonly slope: number;
 } {
-  const bad = points.find(({ n, value }) => !(n >= 1 && Number.isFinite(n) && Number.isFinite(value)));
+  if (!Array.isArray(points)) throw new TypeError(expected('extrapolate', 'a list of sizes and values', points));
+  const bad = points
+    .map((point) => Object(point) as (typeof points)[number])
+    .find(({ n, value }) => !(n >= 1 && Number.isFinite(n) && Number.isFinite(value)));
   if (bad) throw new RangeError(expected('extrapolate', 'sizes of 1 or more and finite values', `${bad.value} at n = ${bad.n}`));
   if (new Set(points.map(({ n }) => n)).size < 2)
     throw new RangeError(

@@ -1,4 +1,5 @@
-import { expected, Rng } from '@genlab/core';
+import { config, expected, Rng } from '@genlab/core';
+import { level as readLevel, seed as readSeed } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { asMatrix, type Matrix, type Rows } from '../rows.js';
 import type { Score } from '../wilson.js';
@@ -21,6 +22,15 @@ export interface IntervalOptions {
   /** Seed of the choice of rows. 0 by default. */
   readonly seed?: number;
 }
+
+const { boolean, integer, oneOf, optional, record } = config;
+const readOptions = record<IntervalOptions>({
+  method: optional(oneOf('subsample', 'blocks', 'jackknife')),
+  repeats: optional(integer({ least: 2 })),
+  paired: optional(boolean),
+  level: optional(readLevel),
+  seed: optional(readSeed),
+});
 
 /**
  * How sure any metric is, by taking it again of parts of the data: its value of all rows, its standard error and an interval.
@@ -47,12 +57,14 @@ export interface IntervalOptions {
 export function interval<Sets extends Record<string, Rows>>(
   data: Sets,
   metric: (sets: Record<keyof Sets, Matrix>) => number,
-  { method = 'subsample', repeats = method === 'blocks' ? 10 : 50, paired = false, level = 0.95, seed = 0 }: IntervalOptions = {},
+  options: IntervalOptions = {},
 ): Score {
-  atLeast('interval', 'repeats', repeats, 2);
-  if (!(level > 0 && level < 1)) throw new RangeError(expected('interval', 'level between 0 and 1', level));
-  const sets = Object.fromEntries(Object.entries(data).map(([name, rows]) => [name, asMatrix(`interval (${name})`, rows)]));
+  const { method = 'subsample', paired = false, level = 0.95, seed = 0, ...rest } = readOptions(options, 'interval');
+  const { repeats = method === 'blocks' ? 10 : 50 } = rest;
+  if (typeof metric !== 'function') throw new TypeError(expected('interval', 'a metric of the sets', metric));
+  const sets = Object.fromEntries(Object.entries(Object(data) as Sets).map(([name, rows]) => [name, asMatrix(`interval (${name})`, rows)]));
   const sizes = Object.values(sets).map(({ rows }) => rows);
+  if (sizes.length === 0) throw new TypeError(expected('interval', 'named sets of rows', data));
   for (const size of sizes) atLeast('interval', 'the number of rows', size, 4);
   if (paired && sizes.some((size) => size !== sizes[0])) throw new RangeError(expected('interval', 'paired sets of one length', sizes));
   if (method === 'blocks' && sizes.some((size) => size < 2 * repeats)) {

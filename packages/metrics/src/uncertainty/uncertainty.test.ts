@@ -60,7 +60,7 @@ describe('interval', () => {
       `[RangeError: interval: expected the number of rows to be an integer >= 4, got 3.]`,
     );
     expect(() => interval({ x }, of, { repeats: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: interval: expected repeats to be an integer >= 2, got 1.]`,
+      `[RangeError: interval.repeats: expected an integer >= 2, got 1.]`,
     );
     expect(() => interval({ x }, of, { method: 'blocks', repeats: 4 })).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: interval: expected 2 rows or more in each of 4 blocks, got [6].]`,
@@ -69,7 +69,7 @@ describe('interval', () => {
       `[RangeError: interval: expected paired sets of one length, got [6,5].]`,
     );
     expect(() => interval({ x }, of, { level: 1 })).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: interval: expected level between 0 and 1, got 1.]`,
+      `[RangeError: interval.level: expected a number in (0, 1), got 1.]`,
     );
   });
 });
