@@ -126,8 +126,8 @@ export const mutants = [
   {
     name: 'a mode by a single sample, whatever the rule',
     file: 'mode-rule.ts',
-    find: 'return fraction * expectedCount',
-    replace: 'return 1',
+    find: 'rule.fractionOfExpected * expectedCount',
+    replace: '1',
     tests: ['golden-samples'],
   },
   {
