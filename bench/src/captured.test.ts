@@ -186,6 +186,13 @@ describe('captured steps', () => {
     expect(captured?.state).toEqual(plain?.state);
   });
 
+  test('a batch may have a property that is undefined, such as labels that there are not', () => {
+    const batch = (rng: Rng) => ({ ...images(rng), labels: undefined }) as unknown as Batch;
+    const [plain, captured] = [false, true].map((is) => trained(gan, batch, is));
+    expect(captured?.replays).toBe(5);
+    expect(captured?.state).toEqual(plain?.state);
+  });
+
   test('train captures a model that allows it, and leaves no memory behind', async () => {
     const capture = vi.spyOn(backend(), 'capture');
     const data = inMemory({ x: { data: Float32Array.from({ length: 30 }, (_, i) => i), shape: [10, 3] } });

@@ -11,8 +11,8 @@ import type { WasmExports } from './wasm/exports.generated.js';
 import { instantiate, loadModule, type WasmBuild } from './wasm/load.js';
 
 /**
- * The genlab backend, as kernels and captured steps use it: byte offsets of tensors, scratch space, the functions of the WebAssembly module.
- * What tfjs asks of a backend is in `TensorStorage`.
+ * The genlab backend, as kernels and captured steps use it: byte offsets of tensors, scratch space, the functions of the WebAssembly
+ * module. What tfjs asks of a backend is in `TensorStorage`.
  */
 export class GenlabBackend extends TensorStorage {
   private constructor(
@@ -94,8 +94,8 @@ export class GenlabBackend extends TensorStorage {
   /**
    * A fresh tensor with undefined contents, and the byte offset of its data.
    *
-   * @param over - An input that the kernel may write over, element by element: its owner replaces it by the output. So a captured step updates
-   * its variables where they are.
+   * @param over - An input that the kernel may write over, element by element: its owner replaces it by the output. So a captured step
+   * updates its variables where they are.
    */
   output(shape: number[], dtype: tf.DataType, over?: tf.TensorInfo): { info: tf.TensorInfo; pointer: number } {
     const { recording } = this.linear;

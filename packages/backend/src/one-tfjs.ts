@@ -3,8 +3,8 @@ import type * as tfjs from '@tensorflow/tfjs-core';
 type Tfjs = typeof tfjs;
 
 /**
- * Loads tfjs-core, the copy that this package resolves to, and makes sure that it is the only one in the process. The first copy to load makes
- * the engine for all; so if the engine's environment is not of our copy's class, another was there before.
+ * Loads tfjs-core, the copy that this package resolves to, and makes sure that it is the only one in the process. The first copy to load
+ * makes the engine for all; so if the engine's environment is not of our copy's class, another was there before.
  *
  * @throws Error if tfjs-core is missing, or there are two copies of it.
  */

@@ -17,13 +17,15 @@ export interface KernelTime {
 export interface Profile {
   /** Milliseconds from beginning to end. */
   readonly ms: number;
-  /** The part of that, in [0, 1], outside of all kernels: tfjs's engine and tape, reading and writing tensors, the work's own JavaScript. */
+  /**
+   * The part of that, in [0, 1], outside of all kernels: tfjs's engine and tape, reading and writing tensors, the work's own JavaScript.
+   */
   readonly outside: number;
   /** Every kernel that ran, the one with the most time first. */
   readonly kernels: readonly KernelTime[];
   /**
-   * How many parts of kernels each thread did, the one that called first. Only kernels that were large enough to be cut have parts: zeros say
-   * that there was nothing to share, a single number that there is one thread.
+   * How many parts of kernels each thread did, the one that called first. Only kernels that were large enough to be cut have parts: zeros
+   * say that there was nothing to share, a single number that there is one thread.
    */
   readonly parts: readonly number[];
 }
@@ -31,8 +33,8 @@ export interface Profile {
 /**
  * Runs a piece of work on the genlab backend and says where its time went, kernel by kernel.
  *
- * A captured step runs as ever while a profile is taken, kernel by kernel. Costs nothing at other times. The clock is read twice a kernel; in a
- * page it is coarse, so profile many steps there.
+ * A captured step runs as ever while a profile is taken, kernel by kernel. Costs nothing at other times. The clock is read twice a kernel;
+ * in a page it is coarse, so profile many steps there.
  *
  * @param work - What to run, such as a few training steps after a first one. May be asynchronous; whatever else computes meanwhile is
  * counted too.

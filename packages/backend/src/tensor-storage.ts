@@ -21,7 +21,8 @@ export interface GenlabMemoryInfo {
 }
 
 /**
- * The tensors of the genlab backend, as tfjs sees them: a CPU backend, whose kernels in JavaScript read typed arrays. They are views of linear memory.
+ * The tensors of the genlab backend, as tfjs sees them: a CPU backend, whose kernels in JavaScript read typed arrays. They are views of
+ * linear memory.
  *
  * Two rules keep them valid while such a kernel runs. Memory is only taken by our kernels and outside of kernels, so it never grows
  * inside a CPU kernel (growing detaches every view). Memory is only given back when the outermost kernel ends: some CPU kernels read

@@ -36,7 +36,8 @@ export async function loadTensorflow(load: Load = importPackage): Promise<{ prov
     );
   }
   throw new Error(
-    `useBackend: expected ${PACKAGES.join(' or ')}, got neither. Install one (npm install ${PACKAGES[1]}), or use the default backend: useBackend().`,
+    `useBackend: expected ${PACKAGES.join(' or ')}, got neither. ` +
+      `Install one (npm install ${PACKAGES[1]}), or use the default backend: useBackend().`,
   );
 }
 

@@ -62,6 +62,22 @@ test('importing the package loads no tfjs and so registers nothing', async () =>
   expect([...reached].filter((path) => path.startsWith('@tensorflow'))).toEqual([]);
 });
 
+test.each<[unknown, unknown, string]>([
+  ['genlab', { thread: 1 }, 'TypeError: useBackend: expected options among build, threads, got thread. Did you mean threads?'],
+  ['genlab', { Threads: 1 }, 'TypeError: useBackend: expected options among build, threads, got Threads. Did you mean threads?'],
+  ['cpu', { workers: 1 }, 'TypeError: useBackend: expected options among build, threads, got workers.'],
+  ['genlab', null, 'TypeError: useBackend: expected options among build, threads, got null.'],
+  ['genlab', 4, 'TypeError: useBackend: expected options among build, threads, got 4.'],
+  ['genlab', { threads: '2x' }, 'RangeError: useBackend: expected threads to be an integer from 1 to 8, got 2x.'],
+  ['genlab', { threads: 2.5 }, 'RangeError: useBackend: expected threads to be an integer from 1 to 8, got 2.5.'],
+  ['webgl2', {}, 'RangeError: useBackend: expected one of cpu, genlab, tensorflow, webgl, webgpu, got webgl2. Did you mean webgl?'],
+  [{ threads: 2 }, {}, "TypeError: useBackend: expected a name first, got an object. Write useBackend('genlab', options)."],
+])('useBackend(%o, %o) from JavaScript is refused in one sentence, and nothing is loaded', async (name, options, sentence) => {
+  const active = tf.getBackend();
+  await expect(useBackend(name as BackendName, options as object).catch(String)).resolves.toBe(sentence);
+  expect(tf.getBackend()).toBe(active);
+});
+
 describe('a backend that can not be had is one sentence with the reason and the remedy', () => {
   const message = (promise: Promise<unknown>) => promise.then(String, (error: Error) => error.message);
 

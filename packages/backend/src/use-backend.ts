@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import packageJson from '../package.json' with { type: 'json' };
 import { isMissing, reasonOf } from './backend-error.js';
+import { checkOptions, suggestion } from './check-options.js';
 import type { GenlabBackend } from './genlab-backend.js';
 import { loadTfjs } from './one-tfjs.js';
 import { loadTensorflow } from './tensorflow.js';
@@ -42,6 +43,7 @@ export interface BackendInfo {
 type Provider = Pick<BackendInfo, 'provider' | 'version' | 'build'>;
 
 const names: readonly BackendName[] = ['cpu', 'genlab', 'tensorflow', 'webgl', 'webgpu'];
+const optionNames: readonly (keyof UseBackendOptions)[] = ['build', 'threads'];
 
 /**
  * Chooses the backend that tfjs computes with, loading it first if need be. Call it once, before the first tensor.
@@ -55,6 +57,7 @@ const names: readonly BackendName[] = ['cpu', 'genlab', 'tensorflow', 'webgl', '
  * @param options - See {@link UseBackendOptions}.
  * @returns What was taken.
  * @throws RangeError for a name that is none of these, or a number of threads that is no integer from 1 to 8.
+ * @throws TypeError for an option that there is not.
  * @throws Error if the backend can't be had, or there is no tfjs-core or two copies of it; the backend that was active stays so.
  * @example
  * ```ts
@@ -65,16 +68,27 @@ const names: readonly BackendName[] = ['cpu', 'genlab', 'tensorflow', 'webgl', '
  * ```
  */
 export async function useBackend(name: BackendName = 'genlab', options: UseBackendOptions = {}): Promise<BackendInfo> {
-  if (!names.includes(name)) throw new RangeError(`useBackend: expected one of ${names.join(', ')}, got ${String(name)}.`);
-  const { threads = 1 } = options;
-  if (!Number.isInteger(threads) || threads < 1 || threads > 8) {
-    throw new RangeError(`useBackend: expected threads to be an integer from 1 to 8, got ${threads}.`);
-  }
+  checkArguments(name, options);
   const tf = await loadTfjs();
   const provider = await providers[name](tf, options);
   await activate(tf, name, provider.provider);
   const info = { name, ...provider, tfjs: tf.version_core };
   return name === 'genlab' ? { ...info, threads: setThreads(tf.backend() as GenlabBackend, options.threads) } : info;
+}
+
+/** Throws before anything is loaded. */
+function checkArguments(name: unknown, options: UseBackendOptions): void {
+  if (typeof name === 'object')
+    throw new TypeError("useBackend: expected a name first, got an object. Write useBackend('genlab', options).");
+  if (!names.some((known) => known === name)) {
+    const got = String(name);
+    throw new RangeError(`useBackend: expected one of ${names.join(', ')}, got ${got}.${suggestion(got, names)}`);
+  }
+  checkOptions('useBackend', options, optionNames);
+  const { threads = 1 } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > 8) {
+    throw new RangeError(`useBackend: expected threads to be an integer from 1 to 8, got ${threads}.`);
+  }
 }
 
 /** Sets the number of threads, where one is asked for, and returns it. */
@@ -94,7 +108,8 @@ const providers: Record<BackendName, (tf: typeof tfjs, options: UseBackendOption
     const chosen = build ?? available[0];
     if (!chosen) {
       throw new Error(
-        'useBackend: expected an engine with WebAssembly SIMD, got one without. Use Node 20.19 or later or a current browser, or useBackend("cpu").',
+        'useBackend: expected an engine with WebAssembly SIMD, got one without. ' +
+          'Use Node 20.19 or later or a current browser, or useBackend("cpu").',
       );
     }
     if (!available.includes(chosen)) {

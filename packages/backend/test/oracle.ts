@@ -36,8 +36,9 @@ export function random(shape: number[], seed: number): tf.Tensor {
 /**
  * Runs a kernel of ours and the CPU kernel of that name on the same tensors, and expects one shape, dtype and values.
  *
- * @param terms - How many products, each at most 1 in magnitude, are summed to a value. A sum of n terms in floats is off by at most n roundings
- * of the sum of their magnitudes, and in practice by far less: of up to 2,000 terms by 2, and through points (assembly/convolution-points.ts) by 15.
+ * @param terms - How many products, each at most 1 in magnitude, are summed to a value. A sum of n terms in floats is off by at most n
+ * roundings of the sum of their magnitudes, and in practice by far less: of up to 2,000 terms by 2, and through points
+ * (assembly/convolution-points.ts) by 15.
  */
 export function expectAsOnCpu(kernelName: string, inputs: tf.NamedTensorMap, attrs: object, terms: number): void {
   const backend = tf.backend();

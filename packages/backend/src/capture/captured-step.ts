@@ -17,8 +17,8 @@ const ARENA_SLACK = 1.25;
 const ARENA_SPARE = 2 ** 22;
 
 /**
- * A step that runs once as ever, then is recorded, then replayed and, from the same state, recorded again, which must make the same calls and give
- * the same bits. From then on it is replayed. If anything is in the way, it says so once and runs as ever.
+ * A step that runs once as ever, then is recorded, then replayed and, from the same state, recorded again, which must make the same calls
+ * and give the same bits. From then on it is replayed. If anything is in the way, it says so once and runs as ever.
  */
 export class CapturedStep<Batch extends object, Context extends object, Logs extends Record<string, tf.Tensor>> {
   /** How often the step was replayed. */

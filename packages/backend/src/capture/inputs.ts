@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isNumeric } from '../dtypes.js';
 import type { GenlabBackend } from '../genlab-backend.js';
 import type { Block } from '../memory/allocator.js';
 import { copyBytes } from './placement.js';
@@ -7,12 +8,15 @@ import type { Recording } from './recording.js';
 /** A function of the context, as the step calls it. */
 type ContextFunction = (...args: unknown[]) => unknown;
 
-/** A place for one tensor of the batch or the context, and where that comes from. */
-interface Slot extends Pick<tf.Tensor, 'shape' | 'dtype'> {
-  readonly block: Block;
-  /** A property of the batch, or a function of the context and what it is called with. */
+/** What a step takes from outside: a property of its batch, or what a function of its context returns for these arguments. */
+interface Asked {
   readonly name: string;
   readonly args?: unknown[];
+}
+
+/** The place of one tensor from outside. */
+interface Slot extends Asked, Pick<tf.Tensor, 'shape' | 'dtype'> {
+  readonly block: Block;
 }
 
 /** What comes into a captured step from outside, at places of its own: the tensors of the batch and those that its context makes. */
@@ -40,47 +44,44 @@ export class Inputs {
     recording: Recording,
     { batch, context, again }: { batch: Batch; context: Context; again: boolean },
   ): { batch: Batch; context: Context } {
-    let next = 0;
-    const place = (name: string, args: unknown[] | undefined, make: () => unknown): unknown => {
-      const known = this.slots[next];
-      if (again) {
-        if (known && known.name === name && sameArguments(known.args, args))
-          return this.backend.tensorAt(this.slots[next++]?.block as Block, known);
-        recording.fail('it asks its context for other things than the step before');
-        return make();
-      }
-      const value = make();
-      if (!(value instanceof tf.Tensor) || (value.dtype !== 'float32' && value.dtype !== 'int32' && value.dtype !== 'bool')) {
-        if (value !== undefined) recording.fail(`${name}, of its batch or context, is no tensor of numbers`);
-        return value;
-      }
-      const { shape, dtype } = value;
-      const slot = {
-        name,
-        shape,
-        dtype,
-        block: this.backend.linear.allocator.allocate(this.backend.dataOf(value).bytes),
-        ...(args ? { args } : {}),
-      };
-      this.slots.push(slot);
-      next++;
-      this.put(value, slot);
-      return this.backend.tensorAt(slot.block, slot);
-    };
-    const outside = (work: () => unknown): unknown => {
-      let result: unknown;
-      this.backend.calls.record(undefined, () => {
-        result = work();
-      });
-      return result;
-    };
-    const tensors = Object.entries(batch).map(([name, value]) => [name, place(name, undefined, () => value)]);
-    const functions = Object.entries(context).map(([name, value]) =>
-      typeof value === 'function'
-        ? [name, (...args: unknown[]) => outside(() => place(name, args, () => value.apply(context, args)))]
-        : [name, value],
-    );
+    let count = 0;
+    const place = (asked: Asked, make: () => unknown): unknown =>
+      again ? this.placeAgain(recording, this.slots[count++], asked, make) : this.placeFirst(recording, asked, make());
+    const tensors = Object.entries(batch).map(([name, value]) => [name, value === undefined ? value : place({ name }, () => value)]);
+    const functions = Object.entries(context).map(([name, value]) => {
+      if (typeof value !== 'function') return [name, value];
+      return [name, (...args: unknown[]) => this.outside(() => place({ name, args }, () => value.apply(context, args)))];
+    });
     return { batch: Object.fromEntries(tensors), context: Object.fromEntries(functions) };
+  }
+
+  /** Makes a place for what is asked for, and the tensor that is there. */
+  private placeFirst(recording: Recording, asked: Asked, value: unknown): unknown {
+    if (!(value instanceof tf.Tensor) || !isNumeric(value.dtype)) {
+      if (value !== undefined) recording.fail(`${asked.name}, of its batch or context, is no tensor of numbers`);
+      return value;
+    }
+    const block = this.backend.linear.allocator.allocate(this.backend.dataOf(value).bytes);
+    const slot = { ...asked, shape: value.shape, dtype: value.dtype, block };
+    this.slots.push(slot);
+    this.put(value, slot);
+    return this.backend.tensorAt(block, slot);
+  }
+
+  /** The tensor at the place of what is asked for again. */
+  private placeAgain(recording: Recording, slot: Slot | undefined, { name, args }: Asked, make: () => unknown): unknown {
+    if (slot && slot.name === name && sameArguments(slot.args, args)) return this.backend.tensorAt(slot.block, slot);
+    recording.fail('it asks its context for other things than the step before');
+    return make();
+  }
+
+  /** Does work that is no part of the recording. */
+  private outside<Result>(work: () => Result): Result | undefined {
+    let result: Result | undefined;
+    this.backend.calls.record(undefined, () => {
+      result = work();
+    });
+    return result;
   }
 
   /** Puts the tensors of a new step at their places. */
@@ -111,7 +112,9 @@ export class Inputs {
   }
 }
 
-/** Whether a function of the context is asked for the same: functions among the arguments, such as schedules, may be made anew every step. */
+/**
+ * Whether a function of the context is asked for the same: functions among the arguments, such as schedules, may be made anew every step.
+ */
 function sameArguments(a: unknown[] | undefined, b: unknown[] | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -14,8 +14,8 @@ interface RecordedRun<Logs> {
 }
 
 /**
- * Runs a step that is taken down in a recording, and puts in order what it leaves behind: its variables go home, and what lies in the recording's
- * memory and outlives it moves out. Whatever can't be replayed becomes the recording's failure, and stays right for this once.
+ * Runs a step that is taken down in a recording, and puts in order what it leaves behind: its variables go home, and what lies in the
+ * recording's memory and outlives it moves out. Whatever can't be replayed becomes the recording's failure, and stays right for this once.
  */
 export function recordedRun<Logs extends Record<string, tf.Tensor>>(
   backend: GenlabBackend,

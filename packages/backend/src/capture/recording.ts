@@ -13,8 +13,8 @@ export interface Constant {
 }
 
 /**
- * What one run of a step does: the calls of WASM functions in their order, in an arena of its own, so that the same run has the same addresses.
- * The step runs as ever; what can't be replayed is noted as the reason why not.
+ * What one run of a step does: the calls of WASM functions in their order, in an arena of its own, so that the same run has the same
+ * addresses. The step runs as ever; what can't be replayed is noted as the reason why not.
  */
 export class Recording implements BlockSource {
   /** Jobs in their order; the calls of one task of one job are made by one thread. */

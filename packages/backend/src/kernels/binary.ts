@@ -24,14 +24,14 @@ export function runBinary(
   const bPointer = backend.pointer(b);
   const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const { info, pointer } = backend.output(shape, dtype);
-  runBroadcast(
-    cutRows(backend, functionName, bytesOf(a.dtype), bytesOf(dtype)),
-    (count, cut, run) => backend.inParts(count, cut, run),
-    { pointer: aPointer, shape: a.shape, bytes: bytesOf(a.dtype) },
-    { pointer: bPointer, shape: b.shape, bytes: bytesOf(b.dtype) },
-    { pointer, shape, bytes: bytesOf(dtype) },
-    (source, words, times) => repeatWords(backend, source, words, times),
-  );
+  runBroadcast({
+    run: cutRows(backend, functionName, bytesOf(a.dtype), bytesOf(dtype)),
+    inParts: (count, cut, run) => backend.inParts(count, cut, run),
+    repeat: (source, words, times) => repeatWords(backend, source, words, times),
+    a: { pointer: aPointer, shape: a.shape, bytes: bytesOf(a.dtype) },
+    b: { pointer: bPointer, shape: b.shape, bytes: bytesOf(b.dtype) },
+    out: { pointer, shape, bytes: bytesOf(dtype) },
+  });
   return info;
 }
 

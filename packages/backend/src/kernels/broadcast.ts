@@ -8,8 +8,8 @@ export interface BroadcastAxis {
 }
 
 /**
- * The fewest axes, innermost first, that describe an elementwise operation of two shapes: axes of size 1 are dropped and neighbours merged if
- * both operands walk through them as through one. Same shapes give one axis; `[n, h, w, c]` and `[c]` give two.
+ * The fewest axes, innermost first, that describe an elementwise operation of two shapes: axes of size 1 are dropped and neighbours merged
+ * if both operands walk through them as through one. Same shapes give one axis; `[n, h, w, c]` and `[c]` give two.
  */
 export function broadcastAxes(aShape: readonly number[], bShape: readonly number[], outShape: readonly number[]): BroadcastAxis[] {
   const axes: BroadcastAxis[] = [];
@@ -55,23 +55,24 @@ export interface Operand {
   bytes: number;
 }
 
+/** A function of rows and columns, and what it is run on. */
+export interface Broadcast {
+  readonly run: BinaryFunction;
+  readonly inParts: InParts;
+  /** Returns the address of a copy, several times over, of the words at an address. */
+  readonly repeat: (pointer: number, words: number, times: number) => number;
+  readonly a: Operand;
+  readonly b: Operand;
+  readonly out: Operand;
+}
+
 /** Rows shorter than this cost more to start than to compute, so they are taken sixteen at a time. */
 const SHORT_ROW = 16;
 const ROWS_TOGETHER = 16;
 
-/**
- * Runs a function of rows and columns over all broadcast axes of two operands.
- *
- * @param repeat - Returns the address of a copy, several times over, of the words at an address.
- */
-export function runBroadcast(
-  run: BinaryFunction,
-  inParts: InParts,
-  a: Operand,
-  b: Operand,
-  out: Operand,
-  repeat: (pointer: number, words: number, times: number) => number,
-): void {
+/** Runs a function of rows and columns over all broadcast axes of two operands. */
+export function runBroadcast(broadcast: Broadcast): void {
+  const { run, a, b, out } = broadcast;
   const size = tf.util.sizeFromShape(out.shape as number[]);
   if (size === 0) return;
   if (tf.util.arraysEqual(a.shape as number[], b.shape as number[])) {
@@ -81,15 +82,16 @@ export function runBroadcast(
   const axes = broadcastAxes(a.shape, b.shape, out.shape);
   const [columns = { size: 1, a: 1, b: 1 }, rows = { size: 1, a: 0, b: 0 }, ...outer] = axes;
   if (outer.length > 0) {
-    runOuter(run, inParts, a, b, out, columns, rows, outer);
+    runOuter(broadcast, { columns, rows, outer });
     return;
   }
   const isShort = columns.size < SHORT_ROW && rows.size >= 4 * ROWS_TOGETHER && columns.a === 1 && columns.b === 1;
-  if (!isShort || a.bytes !== 4) {
-    run(a.pointer, b.pointer, out.pointer, rows.size, columns.size, rows.a, rows.b, columns.a, columns.b);
-    return;
-  }
-  // One operand is a short row, such as the bias of three channels: copies of it make a longer one.
+  if (isShort && a.bytes === 4) runShortRows(broadcast, columns, rows);
+  else run(a.pointer, b.pointer, out.pointer, rows.size, columns.size, rows.a, rows.b, columns.a, columns.b);
+}
+
+/** One operand is a short row, such as the bias of three channels: copies of it make a longer one. */
+function runShortRows({ run, repeat, a, b, out }: Broadcast, columns: BroadcastAxis, rows: BroadcastAxis): void {
   const aAt = rows.a === 0 ? repeat(a.pointer, columns.size, ROWS_TOGETHER) : a.pointer;
   const bAt = rows.b === 0 ? repeat(b.pointer, columns.size, ROWS_TOGETHER) : b.pointer;
   const whole = Math.floor(rows.size / ROWS_TOGETHER);
@@ -101,14 +103,8 @@ export function runBroadcast(
 
 /** The innermost two axes go to the function, the outer ones (innermost first) are walked here; the outermost is cut into parts. */
 function runOuter(
-  run: BinaryFunction,
-  inParts: InParts,
-  a: Operand,
-  b: Operand,
-  out: Operand,
-  columns: BroadcastAxis,
-  rows: BroadcastAxis,
-  outer: readonly BroadcastAxis[],
+  { run, inParts, a, b, out }: Broadcast,
+  { columns, rows, outer }: { columns: BroadcastAxis; rows: BroadcastAxis; outer: readonly BroadcastAxis[] },
 ): void {
   const matrix = rows.size * columns.size;
   const walk = (axis: number, start: number, size: number, at: [a: number, b: number, out: number]): void => {

@@ -25,6 +25,7 @@ const gather = kernelWhere<GatherInputs, tf.GatherV2Attrs>(
     if (bad >= 0) {
       backend.disposeData(info.dataId);
       const index = (backend.readSync(indices.dataId) as Int32Array)[bad];
+      // In the words that tfjs-core's own tests ask for.
       throw new RangeError(`GatherV2: the index value ${index} is not in [0, ${size - 1}]`);
     }
     return info;

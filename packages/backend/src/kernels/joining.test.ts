@@ -37,7 +37,9 @@ test.each(dtypes)('Pack and Unpack of %s agree with the CPU kernels along every 
 });
 
 test('Pack of shapes that differ is an error', () => {
-  expect(() => tf.stack([tf.ones([2]), tf.ones([3])])).toThrow('All tensors passed to stack must have matching shapes');
+  expect(() => tf.stack([tf.ones([2]), tf.ones([3])])).toThrow(
+    'stack: expected tensors of one shape, got [2] and [3]. Use concat for different lengths.',
+  );
 });
 
 test.each(dtypes)('SplitV of %s agrees with the CPU kernel along every axis', (dtype) => {

@@ -62,7 +62,9 @@ const concat = kernelWhere<tf.TensorInfo[], tf.ConcatAttrs>(tf.Concat, ofOneDtyp
 
 const pack = kernelWhere<tf.TensorInfo[], tf.PackAttrs>(tf.Pack, ofOneDtype, ({ inputs, attrs: { axis }, backend }) => {
   const shape = inputs[0]?.shape ?? [];
-  for (const input of inputs) tf.util.assertShapesMatch(shape, input.shape, 'All tensors passed to stack must have matching shapes');
+  const other = inputs.find((input) => !tf.util.arraysEqual(input.shape, shape));
+  if (other)
+    throw new Error(`stack: expected tensors of one shape, got [${shape}] and [${other.shape}]. Use concat for different lengths.`);
   return join(backend, inputs, axis, [...shape.slice(0, axis), inputs.length, ...shape.slice(axis)]);
 });
 

@@ -24,7 +24,9 @@ const pairs = [
 
 const inner = (a: tf.Tensor, b: tf.Tensor) => tf.sum(tf.mul(a, b)).dataSync()[0] as number;
 
-/** The forward kernel against the CPU's; the gradient by what a transpose is, <resize x, dy> = <x, gradient of dy>, for the CPU's is wrong. */
+/**
+ * The forward kernel against the CPU's; the gradient by what a transpose is, <resize x, dy> = <x, gradient of dy>, for the CPU's is wrong.
+ */
 function check({ shape, size, alignCorners = false, halfPixelCenters = false }: Case): void {
   const attrs = { size, alignCorners, halfPixelCenters };
   const images = random(shape);

@@ -11,8 +11,8 @@ const LONG = 20;
 const PAUSE = 5;
 
 /**
- * Decides, run by run, whether a program is shared among threads or done by one alone, which gives the same bits: by timing both from time to
- * time. Small programs lose by sharing where the processors are busy with something else.
+ * Decides, run by run, whether a program is shared among threads or done by one alone, which gives the same bits: by timing both from time
+ * to time. Small programs lose by sharing where the processors are busy with something else.
  */
 export class ThreadChoice {
   private chosen = true;

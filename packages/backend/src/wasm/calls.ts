@@ -17,7 +17,9 @@ export interface Cut {
   readonly partsPerThread?: number;
 }
 
-/** How the functions of the WebAssembly module are called: at once, or in parts on all threads; and, while a step is recorded, taken down. */
+/**
+ * How the functions of the WebAssembly module are called: at once, or in parts on all threads; and, while a step is recorded, taken down.
+ */
 export class Calls {
   /** The functions. While the parts of a job are made up, calls of them are noted and made later. */
   exports: WasmExports;

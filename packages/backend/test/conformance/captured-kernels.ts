@@ -12,7 +12,9 @@ const inJavaScript = new Set<string | undefined>(['it runs a kernel of tfjs in J
 /** Calls of kernels that were replayed, and those that can't be, as they run in JavaScript. */
 export const captured = { replayed: 0, inJavaScript: 0 };
 
-/** From now on each call of a kernel is also made a captured step, whose replay must give the same bits: a kernel that gives others throws. */
+/**
+ * From now on each call of a kernel is also made a captured step, whose replay must give the same bits: a kernel that gives others throws.
+ */
 export function captureKernels(): void {
   for (const kernel of tf.getKernelsForBackend(BACKEND_NAME)) {
     const { kernelName, kernelFunc } = kernel;

@@ -9,9 +9,9 @@ export const largest = (values: Float32Array) => values.reduce((most, value) => 
 export const apart = (a: Float32Array, b: Float32Array) => largest(a.map((value, i) => value - (b[i] as number)));
 
 /**
- * How far two evaluations may be apart: each output of each step is multiplied by 1 + k 2^-24 e, with k its roundings and e random in [-1, 1],
- * and what that does to a result, at most in some runs, is taken four times; nothing is closer than sixteen roundings of its largest number.
- * (The method is that of Vignes, "A stochastic arithmetic for reliable scientific computation", 1993.)
+ * How far two evaluations may be apart: each output of each step is multiplied by 1 + k 2^-24 e, with k its roundings and e random in [-1,
+ * 1], and what that does to a result, at most in some runs, is taken four times; nothing is closer than sixteen roundings of its largest
+ * number. (The method is that of Vignes, "A stochastic arithmetic for reliable scientific computation", 1993.)
  */
 export function bounds(graph: Graph, seed: number, exact: Values): number[] {
   const spread = exact.map(() => 0);

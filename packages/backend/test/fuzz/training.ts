@@ -17,8 +17,9 @@ interface Trained {
 const STEPS = 6;
 
 /**
- * Makes a graph a training step, and runs it: every other of its inputs is a variable, which follows its gradient; the others come with the batch, new
- * at each step. Before the last step the variables are set as well, so that it evaluates the graph at the inputs that belong to the graph's seed.
+ * Makes a graph a training step, and runs it: every other of its inputs is a variable, which follows its gradient; the others come with the
+ * batch, new at each step. Before the last step the variables are set as well, so that it evaluates the graph at the inputs that belong to
+ * the graph's seed.
  */
 export function trained(graph: Graph, seed: number, captured: boolean): Trained {
   const evaluate = evaluation(graph, seed);

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { profile, useBackend } from '../../../dist/index.js';
 
 /**
- * What the backend is here, and what it computes: a convolution with its gradients, and a product large enough for threads. That is done until
- * each of them has done parts of it: the others start only when this one turns to its event loop.
+ * What the backend is here, and what it computes: a convolution with its gradients, and a product large enough for threads. That is done
+ * until each of them has done parts of it: the others start only when this one turns to its event loop.
  */
 export async function work() {
   const { name, build, threads } = await useBackend();
