@@ -16,8 +16,16 @@ export { type NonSaturatingOptions, nonSaturating } from './losses/non-saturatin
 export { relativistic } from './losses/relativistic.js';
 export { wasserstein } from './losses/wasserstein.js';
 export { Discriminator, type DiscriminatorOptions } from './networks/discriminator.js';
-export { gaussian } from './networks/gaussian.js';
+export { type GaussianOptions, gaussian } from './networks/gaussian.js';
 export { Generator, type GeneratorOptions } from './networks/generator.js';
 export type { ImageShape } from './networks/image-shape.js';
-export { type GradientPenalty, type GradientPenaltyOptions, gradientPenalty, type PenaltyInput, r1, r2 } from './penalties.js';
+export {
+  type GradientPenalty,
+  type GradientPenaltyOptions,
+  gradientPenalty,
+  type PenaltyInput,
+  r1,
+  r2,
+  type ZeroCenteredPenaltyOptions,
+} from './penalties.js';
 export { powerIteration, SpectralNorm, spectrallyNormalized } from './spectral-norm.js';

@@ -38,7 +38,7 @@ export interface Gradients {
  *
  * const w = tf.variable(tf.tensor1d([1, 2]));
  * const result = gradients(() => tf.sum(tf.square(w)) as tf.Scalar, { w });
- * result.gradients.w.print(); // [2, 4]
+ * result.gradients.w?.print(); // [2, 4]
  * ```
  */
 export function gradients(loss: () => tf.Scalar | LossAndLogs, variables: NamedVariables): Gradients {

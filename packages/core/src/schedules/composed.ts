@@ -22,8 +22,8 @@ const warmUpOptions = record<WarmUpOptions>({ steps: within({ above: 0 }) });
  * ```ts
  * import { warmUp } from '@genlab/core';
  *
- * const learningRate = warmUp(0.8, { steps: 4 });
- * console.log([0, 1, 2, 3, 4].map(learningRate)); // [ 0.2, 0.4, 0.6, 0.8, 0.8 ]
+ * const learningRate = warmUp(0.5, { steps: 4 });
+ * console.log([0, 1, 2, 3, 4].map(learningRate)); // [ 0.125, 0.25, 0.375, 0.5, 0.5 ]
  * ```
  */
 export function warmUp(full: Rate, options: WarmUpOptions): Schedule {

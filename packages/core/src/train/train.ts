@@ -95,7 +95,7 @@ const trainOptions = record<TrainOptions>({
  * ```ts
  * import { type Dataset, type Model, train } from '@genlab/core';
  *
- * async function run<Batch>(model: Model<Batch>, data: Dataset<Batch>) {
+ * async function run<Batch extends object>(model: Model<Batch>, data: Dataset<Batch>) {
  *   const history = await train(model, data, { epochs: 10, batchSize: 32, on: { stepEnd: ({ step, logs }) => console.log(step, logs) } });
  *   return history.series('loss');
  * }
