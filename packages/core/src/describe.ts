@@ -15,6 +15,7 @@ import type { Json } from './json.js';
  * ```
  */
 export function describe(value: unknown): Json {
+  if (value === undefined) return null; // in a list; JSON has no other word for it
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value); // JSON has no word for the others
   const { config, name } = Object(value) as { readonly config?: Json; readonly name?: unknown };

@@ -1,7 +1,7 @@
 import { config, type Json, type Noise } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-const { integer, number, optional, record } = config;
+const { integer, number, optional, recipe, record, tensor } = config;
 
 /** A random, differentiable change of images that both real and generated ones go through before the discriminator sees them. */
 export interface Augmentation {
@@ -50,9 +50,10 @@ export function translation(options: TranslationOptions = {}): Augmentation {
   return {
     name: 'translation',
     config: { name: 'translation', pixels, background },
-    apply: (images, noise) =>
-      tf.tidy(() => {
-        const [batch, height, width, channels] = images.shape;
+    apply(images, noise) {
+      const [batch, height, width, channels] = tensor(images, 'translation.images').shape as tf.Tensor4D['shape'];
+      recipe<Noise>(['uniform'], 'new Rng(7)')(noise, 'translation.noise');
+      return tf.tidy(() => {
         const shifts = tf.sub(tf.floor(tf.mul(noise.uniform([2, batch, 1, 1]), 2 * pixels + 1)), pixels);
         const [down, right] = tf.unstack(shifts) as [tf.Tensor, tf.Tensor];
         const lifted = tf.sub(images, background); // so that the zeros from outside are background
@@ -60,7 +61,8 @@ export function translation(options: TranslationOptions = {}): Augmentation {
         const columns = tf.transpose(tf.reshape(rows, [batch, height, width, channels]), [0, 2, 1, 3]);
         const moved = tf.matMul(picker(width, right), tf.reshape(columns, [batch, width, height * channels]));
         return tf.add(tf.transpose(tf.reshape(moved, [batch, width, height, channels]), [0, 2, 1, 3]), background) as tf.Tensor4D;
-      }),
+      });
+    },
   };
 }
 

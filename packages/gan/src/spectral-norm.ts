@@ -1,4 +1,4 @@
-import type { NamedTensors, NamedVariables, Rng } from '@genlab/core';
+import { config, expected, type NamedTensors, type NamedVariables, type Rng } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A kernel as the matrix [everything else, outputs] that its linear map is. */
@@ -19,6 +19,7 @@ function unit(column: tf.Tensor): tf.Tensor {
  * @returns [outputs, 1], of length 1; the caller owns it.
  */
 export function powerIteration(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
+  checkVector('powerIteration', kernel, u);
   return tf.tidy(() => {
     const matrix = asMatrix(kernel);
     return unit(tf.matMul(matrix, tf.matMul(matrix, u as tf.Tensor2D), true));
@@ -35,7 +36,15 @@ export function powerIteration(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
  * @see Miyato et al., "Spectral normalization for generative adversarial networks", 2018, equations 8 and 12.
  */
 export function spectrallyNormalized(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
+  checkVector('spectrallyNormalized', kernel, u);
   return tf.tidy(() => tf.div(kernel, tf.sqrt(tf.sum(tf.square(tf.matMul(asMatrix(kernel), u as tf.Tensor2D))))));
+}
+
+function checkVector(where: string, kernel: tf.Tensor, u: tf.Tensor): void {
+  const outputs = config.tensor(kernel, `${where}.kernel`).shape.at(-1);
+  const { shape } = config.tensor(u, `${where}.u`);
+  if (outputs === undefined || shape.length !== 2 || shape[0] !== outputs || shape[1] !== 1)
+    throw new Error(expected(where, `u of shape [${outputs ?? 'outputs'}, 1]`, `[${shape.join(', ')}]`));
 }
 
 /** The vectors u of every kernel of a network, and the normalised weights to run it with. */
@@ -48,7 +57,10 @@ export class SpectralNorm {
    * @param rng Source of the first vectors, which fifteen power iterations then make good ones.
    */
   constructor(variables: NamedVariables, rng: Rng) {
-    this.#variables = Object.fromEntries(Object.entries(variables).filter(([name]) => /\/(kernel|embeddings)$/.test(name)));
+    config.recipe<Rng>(['fork'], 'new Rng(7)')(rng, 'SpectralNorm.rng');
+    this.#variables = Object.fromEntries(
+      Object.entries(config.variables(variables, 'SpectralNorm.variables')).filter(([name]) => /\/(kernel|embeddings)$/.test(name)),
+    );
     for (const [name, kernel] of Object.entries(this.#variables)) {
       this.#vectors[name] = tf.tidy(() => {
         let u = unit(rng.fork(name).normal([kernel.shape.at(-1) as number, 1]));

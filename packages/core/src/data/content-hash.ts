@@ -1,3 +1,5 @@
+import { config } from '../config/config.js';
+
 /**
  * The 64-bit FNV-1a hash of a text and of numbers, as 16 hexadecimal digits. It tells contents apart; it keeps no secrets.
  *
@@ -13,6 +15,8 @@
  * @see Fowler, Noll and Vo, RFC 9923.
  */
 export function contentHash(text: string, numbers: Float32Array): string {
+  config.text(text, 'contentHash.text');
+  config.thatIs('a Float32Array', (value) => value instanceof Float32Array)(numbers, 'contentHash.numbers');
   const hash = absorb(absorb({ high: 0xcbf29ce4, low: 0x84222325 }, new TextEncoder().encode(text)), littleEndian(numbers));
   return [hash.high, hash.low].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }

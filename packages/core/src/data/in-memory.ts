@@ -24,6 +24,7 @@ export interface InMemorySource {
 }
 
 const { integer, optional, record, thatIs } = config;
+const anIndexList = thatIs('an Int32Array of indices', (value) => ArrayBuffer.isView(value) || Array.isArray(value));
 const isNumbers = (value: unknown) => typeof value === 'object' && Number.isInteger(Object(value).length);
 const sourceOptions = record<InMemorySource>({
   x: thatIs(
@@ -86,7 +87,8 @@ export function inMemory(source: InMemorySource): InMemoryDataset<Batch> {
   return {
     length,
     batch(indices: Int32Array): Batch {
-      const wrong = indices.find((index) => !(index >= 0 && index < length));
+      anIndexList(indices, 'batch');
+      const wrong = indices.find((index) => !(Number.isInteger(index) && index >= 0 && index < length));
       if (wrong !== undefined) throw new RangeError(expected('batch', `indices in [0, ${length})`, wrong));
       const rows = new Float32Array(indices.length * size);
       for (const [row, index] of indices.entries()) rows.set(values.subarray(index * size, (index + 1) * size), row * size);

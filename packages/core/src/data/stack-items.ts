@@ -20,8 +20,13 @@ export interface StackOptions {
   readonly classes?: number;
 }
 
-const { integer, list, optional, record } = config;
+const { integer, list, optional, record, thatIs } = config;
 const stackOptions = record<StackOptions>({ shape: list(integer({ least: 1 })), classes: optional(integer({ least: 1 })) });
+
+const anItemList = thatIs(
+  'a list of items { x: numbers }',
+  (items) => Array.isArray(items) && items.every((item) => Number.isInteger(Object(Object(item).x).length)),
+);
 
 /**
  * Makes batches of items that are read as they are needed: for {@link stream}, and for a {@link Dataset} of one's own.
@@ -55,6 +60,7 @@ export function stackItems(options: StackOptions) {
   const { shape, classes } = stackOptions(options, 'stackItems');
   const size = shape.reduce((product, n) => product * n, 1);
   return (items: readonly Item[], places: readonly (number | string)[]): Batch => {
+    anItemList(items, 'stackItems');
     if (items.length === 0) throw new Error(expected('stackItems', 'at least one item', 'none'));
     const rows = new Float32Array(items.length * size);
     const labels = new Int32Array(items.length);

@@ -1,4 +1,4 @@
-import { config } from '../config/config.js';
+import { config, type Reader } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Rng } from '../rng/rng.js';
 import type { DataStream, StreamPosition } from './data-stream.js';
@@ -71,6 +71,11 @@ export function stream<Item, Batch>(options: StreamOptions<Item, Batch>): DataSt
   };
 }
 
+const anIterable: Reader<AsyncIterable<never> | Iterable<never>> = config.thatIs(
+  'to give something to iterate over',
+  (value) => Symbol.asyncIterator in Object(value) || Symbol.iterator in Object(value),
+);
+
 /** One pass over the source, from wherever it stood. */
 class Pass<Item> {
   readonly #open: StreamOptions<Item, unknown>['open'];
@@ -95,7 +100,7 @@ class Pass<Item> {
     const held = new Set(buffer.places);
     const before = buffer.read;
     let at = Math.min(before, ...held);
-    for await (const item of this.#open(at)) {
+    for await (const item of anIterable(this.#open(at), 'stream.open')) {
       if (at++ < before) {
         if (held.has(at - 1)) this.#waiting.set(at - 1, item);
         continue;

@@ -42,15 +42,17 @@ export interface Gradients {
  * ```
  */
 export function gradients(loss: () => tf.Scalar | LossAndLogs, variables: NamedVariables): Gradients {
-  const names = Object.keys(config.variables(variables, 'gradients'));
+  config.code(loss, 'gradients.loss');
+  const names = Object.keys(config.variables(variables, 'gradients.variables'));
   if (names.length === 0) throw new Error(expected('gradients', 'at least one variable', '{}'));
   installGradients();
   const engine = tf.engine();
   const depth = engine.state.gradientDepth;
   let logs: Readonly<Record<string, tf.Scalar>> = {};
   const forward = (): tf.Scalar => {
-    const result = loss();
+    const result = config.object<tf.Scalar | LossAndLogs>(loss(), 'gradients.loss()');
     const both = 'loss' in result ? result : { loss: result };
+    config.tensor(both.loss, 'gradients.loss()');
     if (both.loss.rank !== 0)
       throw new Error(expected('gradients', 'a loss that is a scalar', `shape [${both.loss.shape}]`, 'Take a mean or a sum.'));
     logs = { ...both.logs };
@@ -95,7 +97,18 @@ function clearTape(): void {
 /**
  * The Euclidean norm of all gradients taken as one vector.
  * @returns A scalar, which the caller owns.
+ * @throws Error if there is none.
+ *
+ * @example
+ * ```ts
+ * import { globalNorm } from '@genlab/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * globalNorm({ w: tf.tensor1d([3]), b: tf.tensor1d([4]) }).print(); // 5
+ * ```
  */
 export function globalNorm(tensors: NamedTensors): tf.Scalar {
+  for (const [name, tensor] of Object.entries(config.object(tensors, 'globalNorm'))) config.tensor(tensor, `globalNorm.${name}`);
+  if (Object.keys(tensors).length === 0) throw new Error(expected('globalNorm', 'at least one tensor', '{}'));
   return tf.tidy(() => tf.sqrt(tf.addN(Object.values(tensors).map((tensor) => tf.sum(tf.square(tensor))))) as tf.Scalar);
 }

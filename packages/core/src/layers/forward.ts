@@ -72,6 +72,7 @@ export function forwardOutputs(model: tfl.LayersModel, x: tf.Tensor | readonly t
   const options = forwardOptions(given, 'forward');
   const plan = planOf(model);
   const inputs = Array.isArray(x) ? (x as readonly tf.Tensor[]) : [x as tf.Tensor];
+  for (const input of inputs) config.tensor(input, 'forward.x');
   checkInputs(model, inputs);
   const replaced = new Set<string>();
   return tf.tidy(() => {
@@ -119,12 +120,20 @@ function callOf(
     training,
     statistics,
     variable,
-    weight: (short) => weights?.[`${name}/${short}`] ?? variable(short),
+    weight: (short) => weightFor(`${name}/${short}`, weights, variable(short)),
     noise: () => {
       if (!rng) throw new Error(expected('forward', `rng for the layer ${name}`, 'none', 'Pass the step context or new Rng(seed).'));
       return rng;
     },
   };
+}
+
+/** What stands in for a variable in this call, if anything does. */
+function weightFor(name: string, weights: NamedTensors | undefined, variable: tf.Variable): tf.Tensor {
+  const given = weights?.[name];
+  if (given === undefined) return variable;
+  if (tf.util.arraysEqual(config.tensor(given, `forward.weights.${name}`).shape, variable.shape)) return given;
+  throw new Error(expected('forward', `weights.${name} of shape [${variable.shape}]`, `[${given.shape}]`));
 }
 
 const named = new Set<string>();

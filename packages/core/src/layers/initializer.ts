@@ -46,6 +46,8 @@ export function fanInUniform(): Initializer {
  * ```
  */
 export function initialize(network: tfl.LayersModel, initializer: Initializer, rng: Rng): void {
+  config.recipe<Initializer>(['kernel', 'bias'], 'fanInUniform()')(initializer, 'initialize.initializer');
+  config.recipe<Rng>(['fork'], 'new Rng(7)')(rng, 'initialize.rng');
   const { trainable } = variablesOf(network);
   for (const [name, variable] of Object.entries(trainable)) {
     const source = rng.fork(name);

@@ -58,7 +58,7 @@ export const adamOptions = record<AdamOptions>({
 export class Adam implements Optimizer {
   /** What it is, in plain JSON. */
   readonly config: JsonObject;
-  readonly #variables: SlottedVariables<'firstMoment' | 'secondMoment', 'learningRate' | 'beta1Power' | 'beta2Power'>;
+  readonly #variables: SlottedVariables<'firstMoment' | 'secondMoment', 'beta1Power' | 'beta2Power'>;
   readonly #betas: { readonly beta1: number; readonly beta2: number };
 
   /** @throws RangeError if a beta is not in [0, 1), epsilon is not positive or weightDecay is negative. */
@@ -99,8 +99,7 @@ export class Adam implements Optimizer {
       return power;
     };
     const { beta1, beta2 } = this.#betas;
-    this.#variables.step(gradients, () => ({
-      learningRate,
+    this.#variables.step(gradients, learningRate, () => ({
       beta1Power: advance('beta1Power', beta1),
       beta2Power: advance('beta2Power', beta2),
     }));

@@ -8,6 +8,18 @@ import type { NamedVariables } from '../variables.js';
  *
  * Formula: `average = decay average + (1 - decay) value`. An average starts at the value of its variable.
  *
+ * @example
+ * ```ts
+ * import { MovingAverage } from '@genlab/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * const w = tf.variable(tf.tensor1d([0]));
+ * const average = new MovingAverage({ w });
+ * w.assign(tf.tensor1d([1]));
+ * average.update(tf.scalar(0.75));
+ * average.averages.w?.print(); // [0.25]
+ * ```
+ *
  * @see Yazıcı et al., "The unusual effectiveness of averaging in GAN training", 2019.
  */
 export class MovingAverage {
@@ -30,6 +42,7 @@ export class MovingAverage {
    * @param decay Scalar in [0, 1]; borrowed.
    */
   update(decay: tf.Tensor): void {
+    config.tensor(decay, 'MovingAverage.update.decay');
     for (const [name, value] of Object.entries(this.#variables)) {
       const average = this.#averages[name] as tf.Variable;
       tf.tidy(() => {

@@ -43,7 +43,7 @@ const rmsPropOptions = record<RMSPropOptions>({ decay: share, momentum: share, e
 export class RMSProp implements Optimizer {
   /** What it is, in plain JSON. */
   readonly config: JsonObject;
-  readonly #variables: SlottedVariables<'secondMoment' | 'velocity', 'learningRate'>;
+  readonly #variables: SlottedVariables<'secondMoment' | 'velocity', never>;
 
   /** @throws RangeError if decay or momentum is not in [0, 1), or epsilon is not positive. */
   constructor(variables: NamedVariables, options: RMSPropOptions = {}) {
@@ -71,7 +71,7 @@ export class RMSProp implements Optimizer {
   }
 
   step(gradients: NamedTensors, learningRate: tf.Tensor): void {
-    this.#variables.step(gradients, () => ({ learningRate }));
+    this.#variables.step(gradients, learningRate, () => ({}));
   }
 
   dispose(): void {

@@ -40,7 +40,7 @@ const sgdOptions = record<SGDOptions>({ momentum: optional(within({ least: 0, be
 export class SGD implements Optimizer {
   /** What it is, in plain JSON. */
   readonly config: JsonObject;
-  readonly #variables: SlottedVariables<'velocity', 'learningRate'>;
+  readonly #variables: SlottedVariables<'velocity', never>;
 
   /** @throws RangeError if momentum is not in [0, 1), or nesterov is set without it. */
   constructor(variables: NamedVariables, options: SGDOptions = {}) {
@@ -67,7 +67,7 @@ export class SGD implements Optimizer {
   }
 
   step(gradients: NamedTensors, learningRate: tf.Tensor): void {
-    this.#variables.step(gradients, () => ({ learningRate }));
+    this.#variables.step(gradients, learningRate, () => ({}));
   }
 
   dispose(): void {

@@ -15,7 +15,7 @@ export interface UpdateRule<Slot extends string, Shared extends string> {
   /** The kernel's attributes. */
   readonly attrs: Readonly<Record<string, number>>;
   /** The same by tfjs's ops: the new value, then the slots in their order. */
-  composed(inputs: Readonly<Record<'value' | 'gradient' | Slot | Shared, tf.Tensor>>): tf.Tensor[];
+  composed(inputs: Readonly<Record<'value' | 'gradient' | 'learningRate' | Slot | Shared, tf.Tensor>>): tf.Tensor[];
 }
 
 /** Named variables with the slots of an optimiser, which a step replaces together. */
@@ -37,13 +37,16 @@ export class SlottedVariables<Slot extends string, Shared extends string> {
 
   /**
    * Replaces every variable and its slots by what the rule makes of them.
-   * @param shared Asked once the gradients are known to be sound; its tensors are borrowed.
+   * @param shared What all variables share beside the rate: asked once the gradients are known to be sound; its tensors are borrowed.
    * @throws Error if a gradient is missing or of another shape; nothing is updated then.
    */
-  step(gradients: NamedTensors, shared: () => Readonly<Record<Shared, tf.Tensor>>): void {
+  step(gradients: NamedTensors, learningRate: tf.Tensor, shared: () => Readonly<Record<Shared, tf.Tensor>>): void {
+    const { owner } = this.rule;
+    config.object(gradients, `${owner}.step.gradients`);
+    config.tensor(learningRate, `${owner}.step.learningRate`);
     this.#check(gradients);
     tf.tidy(() => {
-      const given = shared();
+      const given = { learningRate, ...shared() };
       for (const [name, value] of Object.entries(this.variables))
         tf.tidy(() => this.#update(name, value, gradients[name] as tf.Tensor, given));
     });

@@ -14,7 +14,7 @@ async function run(scores: readonly number[], best: BestOptions, options: Partia
   const states: Record<number, ReturnType<typeof numbersOf>> = {};
   const evaluate = ({ step }: { readonly step: number }) => {
     states[step] = numbersOf(model);
-    return { score: scores[step / 2 - 1] as number };
+    return { score: scores[Math.ceil(step / 2) - 1] as number };
   };
   const history = await train(model, linePoints(), {
     steps: 2 * scores.length,

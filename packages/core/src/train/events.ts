@@ -79,20 +79,13 @@ export interface TrainListeners {
 }
 
 const code = config.optional(config.code<never>);
-const members = config.record<TrainListeners>({
-  start: code,
-  stepEnd: code,
-  epochEnd: code,
-  evaluate: code,
-  sample: code,
-  nonFinite: code,
-  checkpoint: code,
-  end: code,
-});
+const events = { start: code, stepEnd: code, epochEnd: code, evaluate: code, sample: code, nonFinite: code, checkpoint: code, end: code };
+const members = config.record<TrainListeners>(events);
 
-/** Reads listeners, and returns them as they are: they may be an object with a state and methods of its own, of which only functions count. */
+/** Reads listeners, and returns them as they are: they may be an object with a state of its own, of which only functions count. */
 export const listenersIn: Reader<TrainListeners> = (value, path) => {
   const listeners = config.object<TrainListeners>(value, path);
-  members(Object.fromEntries(Object.entries(listeners).filter(([, member]) => typeof member === 'function')), path);
+  const counts = ([name, member]: [string, unknown]) => name in events || typeof member === 'function';
+  members(Object.fromEntries(Object.entries(listeners).filter(counts)), path);
   return listeners;
 };

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import type { DataStream, StreamPosition } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Rng } from '../rng/rng.js';
@@ -46,6 +47,7 @@ export function openFeed<Batch extends object>(data: Dataset<Batch> | DataStream
       const coming = ahead ?? source.fetch(next);
       ahead = undefined;
       const fetched = await coming;
+      config.object(fetched.batch, 'train: a batch of data');
       next++;
       if (coming instanceof Promise && next < plan.steps) {
         ahead = (async () => source.fetch(next))();
@@ -75,7 +77,7 @@ function ofDataset<Batch extends object>(data: Dataset<Batch>, { plan, rng }: Fe
   return {
     fetch(step) {
       const batch = data.batch(order.indices(step));
-      return 'then' in batch ? batch.then((got) => ({ batch: got })) : { batch };
+      return batch instanceof Promise ? batch.then((got) => ({ batch: got })) : { batch: batch as Batch };
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Announce } from './announce.js';
@@ -25,6 +26,14 @@ export interface LoopParts<Batch> {
   /** Writes checkpoints; undefined in a training without a store. */
   readonly keeper: Keeper | undefined;
 }
+
+/** What an evaluate listener may return. */
+const evaluation = config.optional(
+  config.thatIs<Record<string, number>>(
+    'an evaluate listener to return numbers by name, or nothing',
+    (value) => typeof value === 'object' && Object.values(value ?? {}).every((member) => typeof member === 'number'),
+  ),
+);
 
 const YIELD_AFTER_MS = 12; // under a frame at 60 Hz
 
@@ -108,7 +117,8 @@ export class Loop<Batch extends object> {
   async #evaluate(): Promise<Readonly<Record<string, number>>> {
     const { progress, announce } = this.#parts;
     this.#evaluatedAt = progress.step;
-    const values = Object.assign({}, ...(await announce('evaluate', progress.event()))) as Record<string, number>;
+    const answers = await announce('evaluate', progress.event());
+    const values = Object.assign({}, ...answers.map((answer) => evaluation(answer, 'train'))) as Record<string, number>;
     if (Object.keys(values).length > 0) progress.record('evaluations', values);
     return values;
   }

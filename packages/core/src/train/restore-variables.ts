@@ -40,8 +40,18 @@ export function restoreVariables(where: string, variables: NamedVariables, tenso
   for (const name of names) tf.tidy(() => (variables[name] as tf.Variable).assign(copyOf(tensors[name] as tf.Tensor)));
 }
 
-/** Gives every name of a record a prefix: parts of a model's state, put together. */
+/**
+ * Gives every name of a record a prefix: parts of a model's state, put together.
+ *
+ * @example
+ * ```ts
+ * import { prefixed } from '@genlab/core';
+ *
+ * console.log(prefixed('adam/', { beta1Power: 1 })); // { 'adam/beta1Power': 1 }
+ * ```
+ */
 export function prefixed<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
+  config.object(named, 'prefixed');
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [`${prefix}${name}`, value]));
 }
 

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
+import { expected } from '../expected.js';
 import type { RunnableStep } from './capture.js';
 import type { Model } from './model.js';
 import type { StepContext } from './step-context.js';
@@ -12,10 +14,18 @@ export function runStep<Batch extends object>(
 ): Record<string, tf.Scalar> {
   try {
     model.check?.(batch);
-    return tf.tidy(() => runnable.step(batch, context));
+    return tf.tidy(() => scalarsIn(runnable.step(batch, context)));
   } finally {
     tf.dispose(batch as tf.TensorContainer);
   }
+}
+
+function scalarsIn(logs: Record<string, tf.Scalar>): Record<string, tf.Scalar> {
+  for (const [name, log] of Object.entries(config.object(logs, 'the logs of model.step'))) {
+    const { rank, shape } = config.tensor(log, `the log ${name} of model.step`);
+    if (rank !== 0) throw new Error(expected('model.step', `the log ${name} to be a scalar`, `shape [${shape}]`));
+  }
+  return logs;
 }
 
 /** All logs in one read. */

@@ -16,7 +16,7 @@ export interface StepContext extends Noise {
   learningRate(rate: Rate): tf.Scalar;
 }
 
-const { integer, optional, recipe, record, within } = config;
+const { integer, number, optional, recipe, record, within } = config;
 const contextOptions = record<{ readonly learningRateFactor?: number }>({ learningRateFactor: optional(within({ least: 0 })) });
 
 /**
@@ -38,10 +38,11 @@ export function stepContext(rng: Rng, step: number, options: { readonly learning
   const { learningRateFactor = 1 } = contextOptions(options, 'stepContext');
   recipe<Noise>(['normal', 'uniform'], 'new Rng(7)')(rng, 'stepContext.rng');
   integer({ least: 0 })(step, 'stepContext.step');
+  const valueAt = (rate: Rate) => number(rateAt(rate, step), `a rate at step ${step}`);
   return {
     normal: (shape) => rng.normal(shape),
     uniform: (shape) => rng.uniform(shape),
-    rate: (rate) => tf.scalar(rateAt(rate, step)),
-    learningRate: (rate) => tf.scalar(rateAt(rate, step) * learningRateFactor),
+    rate: (rate) => tf.scalar(valueAt(rate)),
+    learningRate: (rate) => tf.scalar(valueAt(rate) * learningRateFactor),
   };
 }

@@ -47,7 +47,9 @@ export async function verifyResume<Batch extends object>(
   k: number,
   options: Omit<TrainOptions, 'steps' | 'epochs' | 'store' | 'signal' | 'forceNew'> = {},
 ): Promise<ResumeDifference | undefined> {
+  config.code(make, 'verifyResume.make');
   config.integer({ least: 1 })(k, 'verifyResume.k');
+  config.object(options, 'verifyResume.options');
   const [atOneGo, stopped] = [memory(), memory()];
   const stop = new AbortController();
   const listeners = [
@@ -55,7 +57,7 @@ export async function verifyResume<Batch extends object>(
     { stepEnd: ({ step }: { readonly step: number }) => (step === k ? stop.abort() : undefined) },
   ];
   const run = async (given: TrainOptions) => {
-    const model = make();
+    const model = config.object<Model<Batch>>(make(), 'verifyResume.make()');
     try {
       await train(model, data, { logEvery: 1, ...options, steps: 2 * k, ...given });
     } finally {
@@ -76,7 +78,7 @@ function firstDifference(whole: Checkpoint, resumed: Checkpoint): ResumeDifferen
   }
   for (const where of ['logs', 'evaluations'] as const) {
     const [ours, theirs] = [entriesOf(whole, where), entriesOf(resumed, where)];
-    const index = ours.findIndex((entry, i) => entry !== theirs[i]);
+    const index = Array.from({ length: Math.max(ours.length, theirs.length) }).findIndex((_, i) => ours[i] !== theirs[i]);
     if (index >= 0) return { where, index, whole: ours[index], resumed: theirs[index] };
   }
   const [ours, theirs] = [JSON.stringify(whole.values), JSON.stringify(resumed.values)];

@@ -18,7 +18,7 @@ export function smallestBatch(networks: readonly tfl.LayersModel[]): number {
  * @throws RangeError if one is no class.
  */
 export function checkLabels(labels: tf.Tensor, classes: number): void {
-  const values = labels.dataSync();
+  const values = config.tensor(labels, 'DCGAN.check.labels').dataSync();
   const odd = values.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
   if (odd >= 0) throw new RangeError(expected('DCGAN', `labels in [0, ${classes})`, `${values[odd]} at place ${odd} of the batch`));
 }

@@ -111,7 +111,8 @@ export class DCGAN implements Model<Batch> {
   }
 
   /** @throws RangeError if the GAN is conditional and a label of the batch is no class. */
-  check({ labels }: Batch): void {
+  check(batch: Batch): void {
+    const labels = batch?.labels;
     if (this.classes !== undefined && labels !== undefined) checkLabels(labels, this.classes);
   }
 

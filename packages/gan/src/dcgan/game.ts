@@ -1,4 +1,14 @@
-import { BatchStatistics, forward, globalNorm, gradients, type MovingAverage, type NamedTensors, type StepContext } from '@genlab/core';
+import {
+  BatchStatistics,
+  config,
+  expected,
+  forward,
+  globalNorm,
+  gradients,
+  type MovingAverage,
+  type NamedTensors,
+  type StepContext,
+} from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from '../augmentation.js';
 import type { AdversarialLoss } from '../losses/adversarial-loss.js';
@@ -75,10 +85,10 @@ export class Game {
           const judge = (images: tf.Tensor4D, collect?: BatchStatistics) => this.#judge(images, labels, context, weights, collect);
           const logits = { real: judge(real, statistics), fake: judge(fake, statistics) };
           const extra = penalties.map((penalty, i) =>
-            tf.mul(penaltyWeights[i] as tf.Scalar, penalty.of({ judge, real, fake, noise: context })),
+            tf.mul(penaltyWeights[i] as tf.Scalar, scalarOf(penalty.of({ judge, real, fake, noise: context }), `penalties[${i}].of`)),
           );
           return {
-            loss: tf.addN([loss.discriminator(logits), ...extra]) as tf.Scalar,
+            loss: tf.addN([scalarOf(loss.discriminator(logits), 'loss.discriminator'), ...extra]) as tf.Scalar,
             logs: { realLogit: tf.mean(logits.real) as tf.Scalar, fakeLogit: tf.mean(logits.fake) as tf.Scalar },
           };
         }, discriminator.variables.trainable);
@@ -105,7 +115,7 @@ export class Game {
         const result = gradients(() => {
           const images = forward(generator.network, [latents, ...labels], { training: true, rng: context, statistics });
           const fake = this.#judge(images as tf.Tensor4D, labels, context, weights);
-          return loss.generator({ real: onReal ?? fake, fake });
+          return scalarOf(loss.generator({ real: onReal ?? fake, fake }), 'loss.generator');
         }, generator.variables.trainable);
         generator.optimizer.step(result.gradients, context.learningRate(generator.rate));
         statistics.commit();
@@ -124,9 +134,16 @@ export class Game {
     statistics?: BatchStatistics,
   ): tf.Tensor {
     const { augmentation, discriminator } = this.#parts;
-    const seen = augmentation?.apply(images, rng) ?? images;
+    const seen = augmentation ? config.tensor(augmentation.apply(images, rng), 'DCGAN.augmentation.apply') : images;
     return forward(discriminator.network, [seen, ...labels], { training: true, rng, weights, statistics });
   }
+}
+
+/** What a loss or a penalty returned, which may be code of a user's own. */
+function scalarOf(value: tf.Scalar, name: string): tf.Scalar {
+  const { rank, shape } = config.tensor(value, `DCGAN.${name}`);
+  if (rank !== 0) throw new Error(expected('DCGAN', `${name} to return a scalar`, `shape [${shape.join(', ')}]`, 'Take a mean or a sum.'));
+  return value;
 }
 
 /** How many updates the guard of a side has skipped so far, if it has one. */

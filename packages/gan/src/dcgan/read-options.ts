@@ -13,7 +13,7 @@ import { count, readImageShape } from '../networks/image-shape.js';
 import { type GradientPenalty, gradientPenalty, gradientPenaltyOptions, r1, r2, zeroCenteredOptions } from '../penalties.js';
 import type { DCGANOptions, ForEach } from './options.js';
 
-const { boolean, integer, list, made, object, oneOf, optional, record, within } = config;
+const { boolean, integer, list, made, oneOf, optional, record, within } = config;
 
 const readPenalty: Reader<GradientPenalty> = (value, path) => {
   const penalty = config.recipe<GradientPenalty>(['of'], 'r1()', {
@@ -96,7 +96,8 @@ function orNetwork<Design, Beside>(design: Reader<Design>, beside: Reader<Beside
  * ```
  */
 export function dcganOptions(value: unknown): DCGANOptions {
-  const { model, ...options } = object<{ readonly model?: unknown }>(value, '');
-  optional(oneOf('DCGAN'))(model, 'model');
+  if (!Object.hasOwn(Object(value), 'model')) return readOptions(value, '');
+  const { model, ...options } = value as { readonly model: unknown };
+  oneOf('DCGAN')(model, 'model');
   return readOptions(options, '');
 }

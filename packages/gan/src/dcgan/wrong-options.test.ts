@@ -1,4 +1,4 @@
-import type { Initializer } from '@genlab/core';
+import { type Initializer, memory, Rng, stepContext } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../../core/test/backends.js';
@@ -77,7 +77,73 @@ const faulty: Readonly<Record<string, Initializer>> = {
   'is no tensor': { ...gaussian(), bias: () => [0] as never },
 };
 
+const game = hinge();
+const code: readonly (readonly [string, DCGANOptions])[] = [
+  ['my loss is broken.', { loss: { ...game, generator: fail('my loss is broken.') } }],
+  [
+    'DCGAN: expected loss.discriminator to return a scalar, got shape [2, 1]. Take a mean or a sum.',
+    { loss: { ...game, discriminator: ({ real }) => real as tf.Scalar } },
+  ],
+  ['DCGAN.loss.generator: expected a tensor, got undefined.', { loss: { ...game, generator: () => undefined as never } }],
+  [
+    'DCGAN: expected penalties[0].of to return a scalar, got shape [2, 8, 8, 1].',
+    { penalties: [{ name: 'own', weight: 1, of: ({ real }) => real as never }] },
+  ],
+  ['DCGAN.augmentation.apply: expected a tensor, got undefined.', { augmentation: { name: 'own', apply: () => undefined as never } }],
+  [
+    'forward: expected input of shape [any, 8, 8, 1] for discriminator, got [2, 4, 4, 1].',
+    { augmentation: { name: 'own', apply: () => tf.zeros([2, 4, 4, 1]) } },
+  ],
+  ['a rate at step 0: expected a number, got NaN.', { learningRate: () => Number.NaN }],
+];
+
+function fail(message: string) {
+  return () => {
+    throw new Error(message);
+  };
+}
+
 onEachBackend('DCGAN', () => {
+  it.each(code)('says what code of one’s own did wrong in a step, and leaves no tensor: %s', (message, options) => {
+    const gan = new DCGAN({ imageShape: [8, 8, 1], generator: { filters: [4] }, discriminator: { filters: [4] }, ...options });
+    const [x, context] = [tf.zeros([2, 8, 8, 1]), stepContext(new Rng(0), 0)];
+    const before = tf.memory().numTensors;
+    expect(() => tf.tidy(() => gan.step({ x }, context))).toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+    gan.dispose();
+    x.dispose();
+  });
+
+  it.each<[string, (gan: DCGAN) => unknown]>([
+    [
+      'DCGAN.sample: expected options among n, seed, temperature, labels, label, got temp.',
+      (gan) => gan.sample({ n: 2, temp: 1 } as never),
+    ],
+    ['DCGAN.sample.n: expected an integer >= 1, got undefined.', (gan) => gan.sample({} as never)],
+    ['DCGAN.sample.temperature: expected a number >= 0, got -1.', (gan) => gan.sample({ n: 2, temperature: -1 })],
+    ['DCGAN.latents: expected an object with options among n, seed, temperature, got 3.', (gan) => gan.latents(3 as never)],
+    ['DCGAN.generate.latents: expected a tensor, got undefined.', (gan) => gan.generate(undefined as never)],
+    ['DCGAN.generate: expected latents of shape [n, 100], got [].', (gan) => tf.tidy(() => gan.generate(tf.scalar(1) as never))],
+    ['DCGAN.step.batch.x: expected a tensor, got undefined.', (gan) => gan.step(undefined as never, undefined as never)],
+    ['DCGAN.restore.tensors: expected an object, got undefined.', (gan) => gan.restore(undefined as never)],
+  ])('refuses wrong arguments in one sentence: %s', (message, call) => {
+    const gan = new DCGAN({ imageShape: [8, 8, 1], generator: { filters: [4] }, discriminator: { filters: [4] } });
+    const before = tf.memory().numTensors;
+    expect(() => call(gan)).toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+    gan.dispose();
+  });
+
+  it('load names a misspelt option and what is no store', async () => {
+    await expect(DCGAN.load(undefined as never)).rejects.toThrow(
+      'DCGAN.load.store: expected something such as folder(path), got undefined.',
+    );
+    await expect(DCGAN.load(memory(), { wich: 'best' } as never)).rejects.toThrow('got wich. Did you mean which?');
+    await expect(DCGAN.load(memory(), { which: 'last' as never })).rejects.toThrow(
+      'DCGAN.load.which: expected one of "latest", "best", got "last".',
+    );
+  });
+
   it.each(wrong)('refuses in one sentence and makes no tensor: %s', (message, options) => {
     const before = tf.memory().numTensors;
     const all = typeof options === 'object' && options?.constructor === Object ? { imageShape: [16, 16, 1], ...options } : options;

@@ -1,6 +1,7 @@
 import { config } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+import { fromFormulas } from './from-formulas.js';
 
 const { optional, record, within } = config;
 
@@ -32,12 +33,11 @@ export const hingeOptions = record<HingeOptions>({ margin: optional(within({ abo
  */
 export function hinge(options: HingeOptions = {}): AdversarialLoss {
   const { margin = 1 } = hingeOptions(options, 'hinge');
-  return {
-    name: 'hinge',
-    config: { name: 'hinge', margin },
-    comparesWithReal: false,
-    discriminator: ({ real, fake }) =>
-      tf.tidy(() => tf.add(tf.mean(tf.relu(tf.sub(margin, real))), tf.mean(tf.relu(tf.add(margin, fake)))) as tf.Scalar),
-    generator: ({ fake }) => tf.tidy(() => tf.neg(tf.mean(fake)) as tf.Scalar),
-  };
+  return fromFormulas(
+    { name: 'hinge', margin },
+    {
+      discriminator: ({ real, fake }) => tf.add(tf.mean(tf.relu(tf.sub(margin, real))), tf.mean(tf.relu(tf.add(margin, fake)))),
+      generator: ({ fake }) => tf.neg(tf.mean(fake)),
+    },
+  );
 }

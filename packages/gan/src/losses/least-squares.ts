@@ -1,6 +1,7 @@
 import { config } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+import { fromFormulas } from './from-formulas.js';
 
 const { number, optional, record } = config;
 
@@ -41,11 +42,11 @@ export const leastSquaresOptions = record<LeastSquaresOptions>({
 export function leastSquares(options: LeastSquaresOptions = {}): AdversarialLoss {
   const { real: a = 1, fake: b = 0, generator: c = 1 } = leastSquaresOptions(options, 'leastSquares');
   const half = (logits: tf.Tensor, target: number) => tf.div(tf.mean(tf.square(tf.sub(logits, target))), 2);
-  return {
-    name: 'leastSquares',
-    config: { name: 'leastSquares', real: a, fake: b, generator: c },
-    comparesWithReal: false,
-    discriminator: ({ real, fake }) => tf.tidy(() => tf.add(half(real, a), half(fake, b)) as tf.Scalar),
-    generator: ({ fake }) => tf.tidy(() => half(fake, c) as tf.Scalar),
-  };
+  return fromFormulas(
+    { name: 'leastSquares', real: a, fake: b, generator: c },
+    {
+      discriminator: ({ real, fake }) => tf.add(half(real, a), half(fake, b)),
+      generator: ({ fake }) => half(fake, c),
+    },
+  );
 }

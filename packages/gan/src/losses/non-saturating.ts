@@ -1,6 +1,7 @@
 import { config } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+import { fromFormulas } from './from-formulas.js';
 
 const { optional, record, within } = config;
 
@@ -33,15 +34,12 @@ export const nonSaturatingOptions = record<NonSaturatingOptions>({ smoothing: op
  */
 export function nonSaturating(options: NonSaturatingOptions = {}): AdversarialLoss {
   const { smoothing = 0 } = nonSaturatingOptions(options, 'nonSaturating');
-  return {
-    name: 'nonSaturating',
-    config: { name: 'nonSaturating', smoothing },
-    comparesWithReal: false,
-    discriminator: ({ real, fake }) =>
-      tf.tidy(() => {
-        const onReal = tf.mean(tf.sub(tf.softplus(real), tf.mul(real, 1 - smoothing)));
-        return tf.add(onReal, tf.mean(tf.softplus(fake))) as tf.Scalar;
-      }),
-    generator: ({ fake }) => tf.tidy(() => tf.mean(tf.softplus(tf.neg(fake))) as tf.Scalar),
-  };
+  return fromFormulas(
+    { name: 'nonSaturating', smoothing },
+    {
+      discriminator: ({ real, fake }) =>
+        tf.add(tf.mean(tf.sub(tf.softplus(real), tf.mul(real, 1 - smoothing))), tf.mean(tf.softplus(fake))),
+      generator: ({ fake }) => tf.mean(tf.softplus(tf.neg(fake))),
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+import { fromFormulas } from './from-formulas.js';
 
 /**
  * Relativistic pairing: not "is this real" but "is this real one more real than that fake one"; each side's objective is the other's mirror.
@@ -18,11 +19,11 @@ import type { AdversarialLoss } from './adversarial-loss.js';
  * @see Jolicoeur-Martineau, "The relativistic discriminator", 2018; Huang et al., "The GAN is dead; long live the GAN!", 2024, equation 2.
  */
 export function relativistic(): AdversarialLoss {
-  return {
-    name: 'relativistic',
-    config: { name: 'relativistic' },
-    comparesWithReal: true,
-    discriminator: ({ real, fake }) => tf.tidy(() => tf.mean(tf.softplus(tf.sub(fake, real))) as tf.Scalar),
-    generator: ({ real, fake }) => tf.tidy(() => tf.mean(tf.softplus(tf.sub(real, fake))) as tf.Scalar),
-  };
+  return fromFormulas(
+    { name: 'relativistic', comparesWithReal: true },
+    {
+      discriminator: ({ real, fake }) => tf.mean(tf.softplus(tf.sub(fake, real))),
+      generator: ({ real, fake }) => tf.mean(tf.softplus(tf.sub(real, fake))),
+    },
+  );
 }

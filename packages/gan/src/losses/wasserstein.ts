@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdversarialLoss } from './adversarial-loss.js';
+import { fromFormulas } from './from-formulas.js';
 
 /**
  * The critic's estimate of the Wasserstein-1 distance. It needs a critic of bounded slope: spectral normalisation gives one.
@@ -23,11 +24,11 @@ import type { AdversarialLoss } from './adversarial-loss.js';
  * @see Arjovsky, Chintala and Bottou, "Wasserstein GAN", 2017, algorithm 1 (clips weights instead).
  */
 export function wasserstein(): AdversarialLoss {
-  return {
-    name: 'wasserstein',
-    config: { name: 'wasserstein' },
-    comparesWithReal: false,
-    discriminator: ({ real, fake }) => tf.tidy(() => tf.sub(tf.mean(fake), tf.mean(real)) as tf.Scalar),
-    generator: ({ fake }) => tf.tidy(() => tf.neg(tf.mean(fake)) as tf.Scalar),
-  };
+  return fromFormulas(
+    { name: 'wasserstein' },
+    {
+      discriminator: ({ real, fake }) => tf.sub(tf.mean(fake), tf.mean(real)),
+      generator: ({ fake }) => tf.neg(tf.mean(fake)),
+    },
+  );
 }
