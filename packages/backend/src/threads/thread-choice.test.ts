@@ -43,7 +43,8 @@ test('a long program is always shared', () => {
   expect(sharedOf(new ThreadChoice(), 1000, { shared: 140, alone: 120 })).toBe(1000);
 });
 
-test('a short program runs on one thread after a pause, a long one does not', () => {
-  expect(sharedOf(new ThreadChoice(), 100, { shared: 1, alone: 2, pause: 100 })).toBe(1);
+test('a program of less than 2 ms runs on one thread after a pause, a longer one does not', () => {
+  expect(sharedOf(new ThreadChoice(), 100, { shared: 0.9, alone: 1.8, pause: 100 })).toBe(1);
+  expect(sharedOf(new ThreadChoice(), 100, { shared: 2.5, alone: 4, pause: 100 })).toBe(96);
   expect(sharedOf(new ThreadChoice(), 100, { shared: 130, alone: 240, pause: 100 })).toBe(100);
 });

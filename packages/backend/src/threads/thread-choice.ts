@@ -7,8 +7,10 @@ const LONGEST_REST = 1024;
 const GAIN = 0.95;
 /** A program that takes longer, in milliseconds, is always shared: what handing over its jobs costs is nothing to it. */
 const LONG = 20;
-/** After so many milliseconds without a run a shorter program is not: the threads sleep, and it ends while they wake up. */
+/** After so many milliseconds without a run the threads sleep. */
 const PAUSE = 5;
+/** A program that takes less, in milliseconds, is not shared then: it ends while they wake up. */
+const SHORT = 2;
 
 /**
  * Decides, run by run, whether a program is shared among threads or done by one alone, which gives the same bits: by timing both from time
@@ -38,7 +40,7 @@ export class ThreadChoice {
   }
 
   private isPaused(now: number): boolean {
-    return now - this.ended > PAUSE && this.last < LONG;
+    return now - this.ended > PAUSE && this.last < SHORT;
   }
 
   private count(ms: number): void {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import * as promises from 'node:fs/promises';
+import * as fs from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useCpu } from '../../test/backends.js';
@@ -40,25 +41,25 @@ const failure = (work: Promise<unknown>) =>
 /** The file system of Node, where the operations from the n-th on that change something fail: `count` of them, or all. */
 function failing(n: number, count = Number.POSITIVE_INFINITY): { readonly files: FileSystem; readonly used: () => number } {
   let used = 0;
-  const broken = <A extends unknown[], R>(operation: (...args: A) => Promise<R>, half?: (...args: A) => Promise<unknown>) => {
-    return async (...args: A): Promise<R> => {
+  const broken = <A extends unknown[], R>(operation: (...args: A) => R, half?: (...args: A) => void) => {
+    return (...args: A): R => {
       const index = used++;
       if (index < n || index >= n + count) return operation(...args);
-      await half?.(...args);
+      half?.(...args);
       throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
     };
   };
-  const open = async (...args: Parameters<FileSystem['open']>) => {
-    const handle = await promises.open(...args);
-    const writeFile = handle.writeFile.bind(handle) as (text: string) => Promise<void>;
-    handle.writeFile = broken(writeFile, (text) => writeFile(text.slice(0, text.length / 2))) as typeof handle.writeFile;
-    const write = handle.write.bind(handle) as (bytes: Uint8Array, at: number) => Promise<{ bytesWritten: number; buffer: Uint8Array }>;
-    handle.write = broken(write, (bytes) => write(bytes.subarray(0, bytes.length / 2), 0)) as typeof handle.write;
-    handle.sync = broken(handle.sync.bind(handle));
-    return handle;
+  const files = {
+    ...fs,
+    mkdirSync: broken(fs.mkdirSync as FileSystem['mkdirSync']),
+    openSync: broken(fs.openSync),
+    writeSync: broken(fs.writeSync as (file: number, what: string | Uint8Array) => number, (file, what) => {
+      fs.writeSync(file, Buffer.from(what).subarray(0, what.length / 2));
+    }),
+    renameSync: broken(fs.renameSync),
+    rmSync: broken(fs.rmSync),
+    fsync: broken(promisify(fs.fsync)),
   };
-  const { mkdir, readdir, readFile, rename, rm } = promises;
-  const files = { mkdir: broken(mkdir as never), open: broken(open as never), rename: broken(rename), rm: broken(rm), readdir, readFile };
   return { files: files as unknown as FileSystem, used: () => used };
 }
 
@@ -97,13 +98,13 @@ describe('a training whose disk fails', () => {
       const path = mounted('64k');
       try {
         const store = folder(join(path, 'run'));
-        await promises.writeFile(join(path, 'other'), new Uint8Array(36_000));
+        writeFileSync(join(path, 'other'), new Uint8Array(36_000));
         const said = await failure(run(store));
         expect(said).toMatch(
           /^folder <scratch>\/\d+\/run: expected to write run-1-step-0000000\d, got no space left on the disk \(ENOSPC\)\. /,
         );
         expect((await latestCheckpoint(store)).checkpoint).toBeDefined();
-        await promises.rm(join(path, 'other'));
+        rmSync(join(path, 'other'));
         expect(await run(store)).toEqual(await run());
       } finally {
         spawnSync('umount', [path]);

@@ -25,31 +25,31 @@ export async function takeFolderLock(files: FileSystem, path: string, label: str
   const inUse = (who: string) =>
     new Error(expected(label, 'a folder that no training uses', `one in use by ${who}`, `If none is running, remove ${file}.`));
   if (held.has(file)) throw inUse('this process');
-  while (!(await writeNew(files, file, mine))) {
+  while (!writeNew(files, file, mine)) {
     const holder = await readHolder(files, file);
     if (holder && lives(holder)) throw inUse(`process ${holder.pid} on ${holder.host}`);
     // Two may find a dead one's lock at the same time: whoever moves it away has it, and the other finds the winner's.
     const moved = join(path, `.unfinished-lock-${process.pid}`);
-    await files.rename(file, moved).catch(() => {});
-    await files.rm(moved, { force: true });
+    quietly(() => files.renameSync(file, moved));
+    files.rmSync(moved, { force: true });
   }
   held.add(file);
   return async () => {
     held.delete(file);
-    await files.rm(file, { force: true }).catch(() => {}); // left behind it holds nobody up: it ends with this process
+    quietly(() => files.rmSync(file, { force: true })); // left behind it holds nobody up: it ends with this process
   };
 }
 
-async function writeNew(files: FileSystem, file: string, text: string): Promise<boolean> {
+function writeNew(files: FileSystem, path: string, text: string): boolean {
   try {
-    const handle = await files.open(file, 'wx');
+    const file = files.openSync(path, 'wx');
     try {
-      await handle.writeFile(text);
+      files.writeSync(file, text);
     } catch (error) {
-      await files.rm(file, { force: true }).catch(() => {});
+      quietly(() => files.rmSync(path, { force: true }));
       throw error;
     } finally {
-      await handle.close();
+      files.closeSync(file);
     }
     return true;
   } catch (error) {
@@ -62,7 +62,7 @@ async function writeNew(files: FileSystem, file: string, text: string): Promise<
 async function readHolder(files: FileSystem, file: string): Promise<Holder | undefined> {
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
-      return JSON.parse(await files.readFile(file, 'utf8')) as Holder;
+      return JSON.parse(files.readFileSync(file, 'utf8')) as Holder;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       await setTimeout(50); // it may be about to be written
@@ -89,4 +89,11 @@ function beginOf(pid: number): string {
   } catch {
     return '';
   }
+}
+
+/** Does what nothing hangs on, or nothing can be done about. */
+export function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {}
 }

@@ -1,11 +1,20 @@
-import * as promises from 'node:fs/promises';
+import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Files, Store } from '../checkpoints/store.js';
 import { expected } from '../expected.js';
-import { takeFolderLock } from './folder-lock.js';
+import { quietly, takeFolderLock } from './folder-lock.js';
 
-/** What {@link folder} needs of `node:fs/promises`. */
-export type FileSystem = Pick<typeof promises, 'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'rm'>;
+/**
+ * What {@link folder} needs of `node:fs`. Only the flush, which waits for the disk, is left to a thread of Node's: between the steps of a
+ * training, whose threads fill the processors, anything else takes longer to hand over than to do.
+ */
+export type FileSystem = Pick<
+  typeof fs,
+  'mkdirSync' | 'openSync' | 'writeSync' | 'closeSync' | 'readdirSync' | 'readFileSync' | 'renameSync' | 'rmSync'
+> & { readonly fsync: (file: number) => Promise<void> };
+
+const node: FileSystem = { ...fs, fsync: promisify(fs.fsync) };
 
 const UNFINISHED = '.unfinished-';
 
@@ -27,59 +36,50 @@ const UNFINISHED = '.unfinished-';
  * ```
  */
 export function folder(path: string): Store {
-  return folderOn(promises, path);
+  return folderOn(node, path);
 }
 
 /** {@link folder} on a file system of one's own. */
 export function folderOn(files: FileSystem, path: string): Store {
   const label = `folder ${path}`;
-  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+  const attempt = async <T>(what: string, work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       throw new Error(expected(label, what, reason(error as NodeJS.ErrnoException)), { cause: error });
     }
   };
+  const removeTree = (tree: string) => files.rmSync(tree, { recursive: true, force: true });
   /** Out of sight in one step; then it may take its time. */
-  const remove = async (entry: string) => {
+  const remove = (entry: string) => {
     const doomed = join(path, `${UNFINISHED}removed-${entry}`);
-    await files.rm(doomed, { recursive: true, force: true });
+    removeTree(doomed);
     try {
-      await files.rename(join(path, entry), doomed);
+      files.renameSync(join(path, entry), doomed);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
       throw error;
     }
-    await files.rm(doomed, { recursive: true, force: true });
-  };
-  const writeFile = async (file: string, bytes: Uint8Array) => {
-    const handle = await files.open(file, 'wx');
-    try {
-      // In one piece: writeFile makes many, and each has to wait for the steps of the training.
-      for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    removeTree(doomed);
   };
   const write = async (entry: string, content: Files) => {
     const draft = join(path, `${UNFINISHED}${entry}`);
     try {
-      await files.rm(draft, { recursive: true, force: true });
-      await files.mkdir(draft); // not its parents: a folder that was removed is not to come back unnoticed
-      await allOver(Object.entries(content).map(([name, bytes]) => writeFile(join(draft, name), bytes)));
+      removeTree(draft);
+      files.mkdirSync(draft); // not its parents: a folder that was removed is not to come back unnoticed
+      await allOver(Object.entries(content).map(([name, bytes]) => writeFile(files, join(draft, name), bytes)));
       await flushFolder(files, draft);
-      await remove(entry);
-      await files.rename(draft, join(path, entry));
+      remove(entry);
+      files.renameSync(draft, join(path, entry));
       await flushFolder(files, path);
     } catch (error) {
-      await files.rm(draft, { recursive: true, force: true }).catch(() => {});
+      quietly(() => removeTree(draft)); // if it can't be now, then when the folder is locked again
       throw error;
     }
   };
-  const listing = async () => {
+  const listing = () => {
     try {
-      return await files.readdir(path, { withFileTypes: true });
+      return files.readdirSync(path, { withFileTypes: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
@@ -88,24 +88,35 @@ export function folderOn(files: FileSystem, path: string): Store {
   return {
     name: label,
     list: () =>
-      attempt('to list it', async () =>
-        (await listing()).filter((file) => file.isDirectory() && !file.name.startsWith('.')).map(({ name }) => name),
+      attempt('to list it', () =>
+        listing()
+          .filter((file) => file.isDirectory() && !file.name.startsWith('.'))
+          .map(({ name }) => name),
       ),
     read: (entry) => attempt(`to read ${entry}`, () => readFiles(files, join(path, entry))),
     write: (entry, content) => attempt(`to write ${entry}`, () => write(entry, content)),
     remove: (entry) => attempt(`to remove ${entry}`, () => remove(entry)),
     lock: async () => {
-      await attempt('to make it', () => files.mkdir(path, { recursive: true }));
+      await attempt('to make it', () => files.mkdirSync(path, { recursive: true }));
       const give = await takeFolderLock(files, path, label).catch((error: NodeJS.ErrnoException) => {
         throw error.code === undefined ? error : new Error(expected(label, 'to lock it', reason(error)), { cause: error });
       });
       for (const { name } of await attempt('to list it', listing)) {
-        if (name.startsWith(UNFINISHED))
-          await attempt(`to remove ${name}`, () => files.rm(join(path, name), { recursive: true, force: true }));
+        if (name.startsWith(UNFINISHED)) await attempt(`to remove ${name}`, () => removeTree(join(path, name)));
       }
       return give;
     },
   };
+}
+
+async function writeFile(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+  const file = files.openSync(path, 'wx');
+  try {
+    for (let at = 0; at < bytes.length; ) at += files.writeSync(file, bytes, at);
+    await files.fsync(file);
+  } finally {
+    files.closeSync(file);
+  }
 }
 
 /** Waits for all of them, whatever becomes of one, and then throws the first error. */
@@ -113,10 +124,10 @@ async function allOver(works: readonly Promise<unknown>[]): Promise<void> {
   for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-async function readFiles(files: FileSystem, entry: string): Promise<Files | undefined> {
+function readFiles(files: FileSystem, entry: string): Files | undefined {
   try {
-    const names = (await files.readdir(entry, { withFileTypes: true })).filter((file) => file.isFile()).map(({ name }) => name);
-    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await files.readFile(join(entry, name))] as const)));
+    const names = files.readdirSync(entry, { withFileTypes: true }).filter((file) => file.isFile());
+    return Object.fromEntries(names.map(({ name }) => [name, files.readFileSync(join(entry, name))]));
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
@@ -126,11 +137,11 @@ async function readFiles(files: FileSystem, entry: string): Promise<Files | unde
 /** Makes the names in a folder last. Windows can't, and needs not. */
 async function flushFolder(files: FileSystem, path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await files.open(path, 'r');
+  const file = files.openSync(path, 'r');
   try {
-    await handle.sync();
+    await files.fsync(file);
   } finally {
-    await handle.close();
+    files.closeSync(file);
   }
 }
 
