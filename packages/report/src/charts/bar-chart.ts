@@ -1,4 +1,6 @@
+import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
+import { level as readLevel, size } from '../readers.js';
 import type { Level } from './line-chart.js';
 import { drawSvg, type Layer, type Svg } from './svg.js';
 
@@ -26,8 +28,31 @@ export interface BarChartOptions {
   readonly height?: number;
 }
 
-/** Bars beside one another, as SVG. */
-export async function barChart({ bars, yTitle, levels = [], width = 820, height = 150 }: BarChartOptions): Promise<Svg> {
+const { boolean, list, number, optional, record, text } = config;
+const readOptions = record<BarChartOptions>({
+  bars: list(record<Bar>({ name: text, value: number, flagged: optional(boolean) })),
+  yTitle: text,
+  levels: optional(list(readLevel)),
+  width: optional(size),
+  height: optional(size),
+});
+
+/**
+ * Bars beside one another, as SVG.
+ *
+ * @throws TypeError or RangeError that names the option that is wrong.
+ *
+ * @example
+ * ```ts
+ * import { barChart } from '@genlab/report';
+ *
+ * const bars = [{ name: 'A', value: 3 }, { name: 'B', value: 0, flagged: true }];
+ * const svg = await barChart({ bars, yTitle: 'samples', levels: [{ name: 'expected', value: 2 }] });
+ * console.log(svg.slice(0, 4)); // <svg
+ * ```
+ */
+export async function barChart(options: BarChartOptions): Promise<Svg> {
+  const { bars, yTitle, levels = [], width = 820, height = 150 } = readOptions(options, 'barChart');
   const y = { field: 'value', type: 'quantitative', title: yTitle, axis: { tickCount: 4 } } as const;
   const layer: Layer[] = [
     {

@@ -1,4 +1,6 @@
+import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
+import { callable, numbers, size, texts } from '../readers.js';
 import { drawSvg, type Svg } from './svg.js';
 
 /** What {@link heatMap} draws. */
@@ -26,11 +28,39 @@ export interface HeatMapOptions {
 /** The most columns drawn; of more, as many are chosen evenly, the first and the last among them. */
 const COLUMNS = 80;
 
-/** A table of numbers as shades of one colour, as SVG. Marked cells have a frame and a dot in the colour of warnings, seen in any shade. */
+const { list, number, optional, record, text } = config;
+const readOptions = record<HeatMapOptions>({
+  rows: texts,
+  columns: texts,
+  cells: list(numbers),
+  full: optional(number),
+  flagged: optional(callable<(row: number, column: number) => boolean>),
+  xTitle: text,
+  label: text,
+  width: optional(size),
+  rowHeight: optional(size),
+});
+
+/**
+ * A table of numbers as shades of one colour, as SVG. Marked cells have a dot in the colour of warnings, seen in any shade. Of more than 80
+ * columns, 80 are drawn.
+ *
+ * @throws TypeError or RangeError that names the option that is wrong.
+ *
+ * @example
+ * ```ts
+ * import { heatMap } from '@genlab/report';
+ *
+ * const cells = [[1, 0.5], [0, 1]];
+ * const options = { rows: ['A', 'B'], columns: ['100', '200'], cells, xTitle: 'step', label: 'Share of A and B' };
+ * console.log((await heatMap(options)).slice(0, 4)); // <svg
+ * ```
+ */
 export async function heatMap(options: HeatMapOptions): Promise<Svg> {
-  const { rows, columns, cells, flagged = () => false, xTitle, label, width = 820, rowHeight = 15 } = options;
+  const { full: given, ...read } = readOptions(options, 'heatMap');
+  const { rows, columns, cells, flagged = () => false, xTitle, label, width = 820, rowHeight = 15 } = read;
   const chosen = evenly(columns.length);
-  const { full = Math.max(...cells.flatMap((row) => Array.from(row).filter(Number.isFinite)), Number.MIN_VALUE) } = options;
+  const full = given ?? largest(cells);
   const values = rows.flatMap((row, i) =>
     chosen
       .filter((j) => Number.isFinite(cells[i]?.[j]))
@@ -72,6 +102,12 @@ export async function heatMap(options: HeatMapOptions): Promise<Svg> {
     ],
   };
   return drawSvg(spec, label);
+}
+
+function largest(cells: readonly ArrayLike<number>[]): number {
+  let most = Number.MIN_VALUE;
+  for (const row of cells) for (const value of Array.from(row)) if (Number.isFinite(value)) most = Math.max(most, value);
+  return most;
 }
 
 /** Places of at most `COLUMNS` out of `length` columns. */

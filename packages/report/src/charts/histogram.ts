@@ -1,4 +1,6 @@
+import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
+import { callable, ends, numbers, size } from '../readers.js';
 import { drawSvg, type Svg } from './svg.js';
 
 /** What {@link histogram} draws. */
@@ -21,11 +23,36 @@ export interface HistogramOptions {
   readonly height?: number;
 }
 
-/** How often values occur, as SVG; heights are densities. Beside a `density`, bars of more than three times its height are cut off. */
+const { boolean, integer, optional, record, text } = config;
+const readOptions = record<HistogramOptions>({
+  values: numbers,
+  density: optional(callable<(value: number) => number>),
+  domain: optional(ends),
+  bins: optional(integer({ least: 1 })),
+  label: text,
+  muted: optional(boolean),
+  width: optional(size),
+  height: optional(size),
+});
+
+/**
+ * How often values occur, as SVG; heights are densities. Beside a `density`, bars of more than three times its height are cut off.
+ *
+ * @throws TypeError or RangeError that names the option that is wrong.
+ *
+ * @example
+ * ```ts
+ * import { histogram } from '@genlab/report';
+ *
+ * const svg = await histogram({ values: [0.1, 0.2, 0.2, 0.9], bins: 5, label: 'Four values' });
+ * console.log(svg.slice(0, 4)); // <svg
+ * ```
+ */
 export async function histogram(options: HistogramOptions): Promise<Svg> {
-  const { density, bins = 30, label, muted = false, width = 150, height = 70 } = options;
-  const values = Array.from(options.values).filter(Number.isFinite);
-  const { domain: [low, high] = range(values) } = options;
+  const read = readOptions(options, 'histogram');
+  const { density, bins = 30, label, muted = false, width = 150, height = 70 } = read;
+  const values = Array.from(read.values).filter(Number.isFinite);
+  const [low, high] = read.domain ?? range(values);
   const size = (high - low) / bins;
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {

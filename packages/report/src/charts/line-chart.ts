@@ -1,4 +1,6 @@
+import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
+import { curve, ends, level, size } from '../readers.js';
 import { type Curve, finitePoints, smooth, thin } from './curve.js';
 import { drawSvg, type Layer, type Svg } from './svg.js';
 
@@ -41,8 +43,27 @@ export interface LineChartOptions {
 const COLOURS = ['var(--series-1)', 'var(--series-2)', 'var(--series-3)', 'var(--series-4)'];
 const POINTS = 400;
 
+const { list, oneOf, optional, record, text, within } = config;
+const named = (value: unknown, path: string): NamedCurve => {
+  const { name, ...rest } = Object(value) as { readonly name?: unknown };
+  return { name: text(name, `${path}.name`), ...curve(rest, path) };
+};
+const readOptions = record<LineChartOptions>({
+  series: list(named),
+  yTitle: text,
+  xTitle: optional(text),
+  scale: optional(oneOf('linear', 'log')),
+  domain: optional(ends),
+  levels: optional(list(level)),
+  smoothing: optional(within({ least: 0, most: 1 })),
+  width: optional(size),
+  height: optional(size),
+});
+
 /**
  * Curves over training steps, as SVG. Long ones are thinned without losing their extremes.
+ *
+ * @throws TypeError or RangeError that names the option that is wrong.
  *
  * @example
  * ```ts
@@ -53,11 +74,12 @@ const POINTS = 400;
  * ```
  */
 export async function lineChart(options: LineChartOptions): Promise<Svg> {
-  const { series, yTitle, xTitle = 'step', scale = 'linear', domain, levels = [], smoothing = 0.04, width = 380, height = 190 } = options;
+  const { series, yTitle, xTitle = 'step', scale = 'linear', domain, levels = [], ...looks } = readOptions(options, 'lineChart');
+  const { smoothing = 0.04, width = 380, height = 190 } = looks;
   const [bottom, top] = domain ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const shown = series.map((curve) => ({
-    name: curve.name,
-    points: finitePoints(curve).filter(({ y }) => (scale === 'linear' || y > 0) && y >= bottom && y <= top),
+  const shown = series.map((line) => ({
+    name: line.name,
+    points: finitePoints(line).filter(({ y }) => (scale === 'linear' || y > 0) && y >= bottom && y <= top),
   }));
   const windows = shown.map(({ points }) => Math.round(points.length * smoothing));
   const rows = (points: readonly { x: number; y: number }[], name: string) =>

@@ -1,4 +1,6 @@
+import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
+import { numbers, size, texts } from '../readers.js';
 import { drawSvg, type Svg } from './svg.js';
 
 /** What {@link scatterPlot} draws. */
@@ -25,9 +27,34 @@ export interface ScatterPlotOptions {
 
 const COLOURS = Array.from({ length: 6 }, (_, i) => `var(--series-${i + 1})`);
 
-/** Points in the colours of their classes, as SVG. Points that are not finite are left out. */
+const { optional, record, text } = config;
+const readOptions = record<ScatterPlotOptions>({
+  x: numbers,
+  y: numbers,
+  labels: numbers,
+  classes: texts,
+  xTitle: optional(text),
+  yTitle: optional(text),
+  label: text,
+  width: optional(size),
+  height: optional(size),
+});
+
+/**
+ * Points in the colours of their classes, as SVG. Points that are not finite are left out.
+ *
+ * @throws TypeError or RangeError that names the option that is wrong.
+ *
+ * @example
+ * ```ts
+ * import { scatterPlot } from '@genlab/report';
+ *
+ * const svg = await scatterPlot({ x: [0, 1], y: [1, 0], labels: [0, 1], classes: ['A', 'B'], label: 'Two points' });
+ * console.log(svg.slice(0, 4)); // <svg
+ * ```
+ */
 export async function scatterPlot(options: ScatterPlotOptions): Promise<Svg> {
-  const { x, y, labels, classes, xTitle, yTitle, label, width = 380, height = 300 } = options;
+  const { x, y, labels, classes, xTitle, yTitle, label, width = 380, height = 300 } = readOptions(options, 'scatterPlot');
   const values = Array.from(labels, (k, i) => ({ x: x[i] as number, y: y[i] as number, name: classes[k] ?? String(k) })).filter(
     (point) => Number.isFinite(point.x) && Number.isFinite(point.y),
   );

@@ -6,6 +6,7 @@ import { closeness } from './closeness.js';
 import { coverageCharts, survivalCharts } from './coverage-charts.js';
 import type { GanReportData } from './gan-report-data.js';
 import { closestPairs, interpolations, lastSamples, nearestImages, samplesByClass, samplesOverTime } from './pictures.js';
+import { readGanReport } from './read-gan-report.js';
 import { trainingCharts } from './training-charts.js';
 
 /**
@@ -14,10 +15,28 @@ import { trainingCharts } from './training-charts.js';
  *
  * Use it at the end of a run, or again and again during one. What is not given is left out.
  *
- * @param data plain data; curves of any length are thinned
- * @returns the page: no script, nothing fetched, as a rule below 1 MB
+ * @param given Plain data; curves of any length are thinned.
+ * @returns The page: no script, nothing fetched, as a rule below 1 MB.
+ * @throws TypeError or RangeError that names what is wrong: `ganReport.curves.generatorLoss: expected ...`.
+ *
+ * @example
+ * ```ts
+ * import { ganReport } from '@genlab/report';
+ *
+ * const curve = (values: number[]) => ({ steps: values.map((_, i) => i + 1), values });
+ * const html = await ganReport({
+ *   title: 'A GAN at its first steps',
+ *   classes: ['A', 'B'],
+ *   curves: { generatorLoss: curve([0.7, 0.8]), discriminatorLoss: curve([1.4, 1.2]) }, // history.series('generatorLoss') is one
+ *   evaluations: [],
+ *   samples: [],
+ *   run: { seed: 0 },
+ * });
+ * console.log(html.startsWith('<!doctype html>')); // true
+ * ```
  */
-export async function ganReport(data: GanReportData): Promise<string> {
+export async function ganReport(given: GanReportData): Promise<string> {
+  const data = readGanReport(given, 'ganReport');
   const finding =
     data.evaluations.length > 0
       ? collapse(

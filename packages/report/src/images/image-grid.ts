@@ -1,4 +1,6 @@
+import { config, expected } from '@genlab/core';
 import { encode } from 'fast-png';
+import { numbers } from '../readers.js';
 import { toDataUri } from './data-uri.js';
 
 /** Images as plain numbers, channels last: floats in [-1, 1], or bytes. */
@@ -33,10 +35,19 @@ export interface ImageGrid {
   readonly height: number;
 }
 
+const { integer, optional, record } = config;
+const count = integer({ least: 1 });
+const readOptions = record<ImageGridOptions>({
+  columns: optional(count),
+  gap: optional(integer({ least: 0 })),
+  background: optional(integer({ least: 0 })),
+  zoom: optional(count),
+});
+
 /**
  * Images side by side, row after row, as one PNG.
  *
- * @throws RangeError if the shape is not `[n, height, width, 1 or 3]`, the data do not fill it, or there is no image.
+ * @throws TypeError if an option is of another kind; RangeError if one is out of range, the shape is not `[n, height, width, 1 or 3]`, the data do not fill it, or there is no image.
  * @example
  * ```ts
  * import { imageGrid } from '@genlab/report';
@@ -45,13 +56,14 @@ export interface ImageGrid {
  * console.log(width, height, png.length > 0); // 28 18 true
  * ```
  */
-export function imageGrid({ data, shape }: Images, { columns, gap = 2, background = 0, zoom = 1 }: ImageGridOptions = {}): ImageGrid {
+export function imageGrid(images: Images, options: ImageGridOptions = {}): ImageGrid {
+  const { columns, gap = 2, background = 0, zoom = 1 } = readOptions(options, 'imageGrid');
+  const { data, shape } = readImages(images);
   const [n = 0, height = 0, width = 0, channels = 0] = shape;
   const fits = shape.length === 4 && n >= 1 && height >= 1 && width >= 1 && (channels === 1 || channels === 3);
   if (!fits || data.length !== n * height * width * channels) {
-    throw new RangeError(
-      `imageGrid: expected data of shape [n, height, width, 1 or 3] with n >= 1, got ${data.length} numbers for [${shape.join(', ')}].`,
-    );
+    const what = 'data of shape [n, height, width, 1 or 3] with n >= 1';
+    throw new RangeError(expected('imageGrid', what, `${data.length} numbers for [${shape.join(', ')}]`));
   }
   const across = Math.min(n, columns ?? Math.ceil(Math.sqrt(n)));
   const down = Math.ceil(n / across);
@@ -72,4 +84,11 @@ export function imageGrid({ data, shape }: Images, { columns, gap = 2, backgroun
   }
   const png = encode({ ...total, data: pixels, channels, depth: 8 }, { zlib: { level: 9 } });
   return { png, uri: toDataUri(png), ...total };
+}
+
+function readImages(images: Images): Images {
+  const { data, shape } = Object(images) as Partial<Images>;
+  if (!Array.isArray(shape))
+    throw new TypeError(expected('imageGrid', 'images such as { data, shape: [n, height, width, channels] }', images));
+  return { data: numbers(data, 'imageGrid.data'), shape };
 }

@@ -1,6 +1,7 @@
 import { playerHash, playerScript } from '../rolls/player.js';
 import { escapeHtml } from './escape-html.js';
 import type { Part, ReportData, Section } from './parts.js';
+import { readReport } from './read-report.js';
 import { renderPart } from './render-part.js';
 import { style } from './style.js';
 import { typeset } from './typeset.js';
@@ -10,6 +11,8 @@ import { typeset } from './typeset.js';
  * the script that plays them, and its security policy allows no other.
  *
  * Use it for a report of one's own, made of parts; `ganReport` makes that of a GAN's training. All text is escaped.
+ *
+ * @throws TypeError or RangeError that names the part that is wrong: `renderReport.sections[0].parts[1].kind: expected ...`.
  *
  * @example
  * ```ts
@@ -23,7 +26,8 @@ import { typeset } from './typeset.js';
  * console.log(html.length < 20_000); // true
  * ```
  */
-export function renderReport({ title, subtitle, sections, refreshSeconds }: ReportData): string {
+export function renderReport(data: ReportData): string {
+  const { title, subtitle, sections, refreshSeconds } = readReport(data, 'renderReport');
   const head = `<h1>${typeset(title)}</h1>${subtitle === undefined ? '' : `<p class="subtitle">${typeset(subtitle)}</p>`}`;
   const body = sections.filter(({ parts }) => parts.length > 0).map(renderSection);
   const plays = sections.some(({ parts }) => parts.some(({ kind }) => kind === 'rolls'));

@@ -56,8 +56,8 @@ function settled(curves: readonly Curve[], limit = Number.POSITIVE_INFINITY): re
     const points = finitePoints(curve);
     return points.slice(Math.floor(points.length / 10)).map(({ y }) => y);
   });
-  const low = Math.min(limit, ...values);
-  const high = Math.max(...late);
+  const low = values.reduce((least, value) => Math.min(least, value), limit);
+  const high = late.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   return low < high ? [low - 0.05 * (high - low), high + 0.05 * (high - low)] : undefined;
 }
 

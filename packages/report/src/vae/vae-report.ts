@@ -1,6 +1,7 @@
 import type { Part, Table } from '../page/parts.js';
 import { renderReport } from '../page/render-report.js';
 import { histograms, levelTable, maps } from './level-charts.js';
+import { readVaeReport } from './read-vae-report.js';
 import { likelihoodTable, vaeTrainingCharts } from './training-charts.js';
 import type { VaeReportData } from './vae-report-data.js';
 
@@ -10,10 +11,26 @@ import type { VaeReportData } from './vae-report-data.js';
  *
  * Use it at the end of a run, or again and again during one. What is not given is left out.
  *
- * @param data plain data; curves of any length are thinned
- * @returns the page: nothing fetched; no script but the one that plays bars, if there are any
+ * @param given Plain data; curves of any length are thinned.
+ * @returns The page: nothing fetched; no script but the one that plays bars, if there are any.
+ * @throws TypeError or RangeError that names what is wrong: `vaeReport.curves.loss: expected ...`.
+ *
+ * @example
+ * ```ts
+ * import { vaeReport } from '@genlab/report';
+ *
+ * const html = await vaeReport({
+ *   title: 'A VAE at its first steps',
+ *   figures: [{ name: 'NLL', value: '36.5 nats' }],
+ *   curves: { loss: { steps: [1, 2], values: [90, 60] }, kl: [] }, // history.series('loss') is one
+ *   ...{ levels: [], labels: [], likelihoods: [], rolls: [], rhythm: [] },
+ *   run: { seed: 0 },
+ * });
+ * console.log(html.startsWith('<!doctype html>')); // true
+ * ```
  */
-export async function vaeReport(data: VaeReportData): Promise<string> {
+export async function vaeReport(given: VaeReportData): Promise<string> {
+  const data = readVaeReport(given, 'vaeReport');
   const { title, subtitle, figures, notes = [], levels, rolls, run } = data;
   return renderReport({
     title,
