@@ -19,7 +19,7 @@ export interface UseBackendOptions {
   build?: WasmBuild;
   /**
    * How many threads `genlab` computes with, 1 to 8. Default: as many as there are processors. Where there can be no others (a page's main
-   * thread, a Worker without cross-origin isolation) it is 1, whatever is asked for. Results do not depend on it.
+   * thread, a Worker without cross-origin isolation, Node with --permission and without --allow-worker) it is 1, whatever is asked for. Results do not depend on it.
    */
   threads?: number;
 }

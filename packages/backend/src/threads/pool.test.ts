@@ -37,7 +37,7 @@ async function makePool(build: WasmBuild) {
     Array.from({ length: count }, (_, i) =>
       i % 2 === 0 ? [adding(i * WORDS, WORDS)] : [adding(i * WORDS, 7), adding(i * WORDS + 7, WORDS - 7)],
     );
-  return { pool, tasks, counters: words.subarray(0, length) };
+  return { pool, linear, tasks, counters: words.subarray(0, length) };
 }
 
 /** Whole numbers from 0 to below `limit`, the same ones in every run. */
@@ -104,6 +104,27 @@ describe.each(builds)('a pool of threads, build %s,', (build) => {
     const [, ...others] = pool.partsDone(3);
     for (let i = 0; i < 100; i++) run(1);
     expect(pool.partsDone(3).slice(1)).toEqual(others);
+    pool.stop();
+  });
+
+  test('works in memory that has grown since the workers began', async () => {
+    const { pool, linear, tasks } = await makePool(build);
+    while (pool.partsDone(3).some((parts) => parts === 0)) pool.run(tasks(50), 3);
+    const [parts, bytesOfPart] = [16, 2 ** 20];
+    const size = parts * bytesOfPart;
+    let shared = 0;
+    for (let round = 0; round < 8 || shared === 0; round++) {
+      const before = linear.size;
+      const large = linear.allocator.allocate(size);
+      const bytes = new Uint8Array(linear.memory.buffer, large.offset, size).fill(7);
+      const [, ...doneBefore] = pool.partsDone(3);
+      pool.run(
+        Array.from({ length: parts }, (_, i) => [callOf('writeZeros', large.offset + i * bytesOfPart, bytesOfPart)]),
+        3,
+      );
+      if (linear.size > before) shared += sum(pool.partsDone(3).slice(1)) - sum(doneBefore);
+      expect(Buffer.compare(bytes, Buffer.alloc(size))).toBe(0);
+    }
     pool.stop();
   });
 

@@ -33,14 +33,20 @@ else onmessage = ({ data }) => start(data);
 interface NodeProcess {
   getBuiltinModule?(name: 'node:worker_threads'): typeof import('node:worker_threads');
   getBuiltinModule?(name: 'node:os'): typeof import('node:os');
+  /** Node's permission model, where it is on. */
+  permission?: { has(scope: 'worker'): boolean };
 }
 
 const nodeProcess = (globalThis as { process?: NodeProcess }).process;
 
-/** How workers are started here; undefined where there can be none: in a page's main thread, which must not block, or without isolation. */
+/**
+ * How workers are started here; undefined where there can be none: in a page's main thread, which must not block, without isolation, or in a
+ * Node that does not permit them.
+ */
 export function workerStarter(): StartWorker | undefined {
   const threads = nodeProcess?.getBuiltinModule?.('node:worker_threads');
   if (threads) {
+    if (nodeProcess?.permission?.has('worker') === false) return undefined;
     return (workerData) => {
       const worker = new threads.Worker(SOURCE, { eval: true, workerData, execArgv: [] });
       worker.on('error', () => {}); // whoever waits for it sees that it has failed

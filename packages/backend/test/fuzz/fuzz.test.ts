@@ -65,4 +65,6 @@ test(`${GRAPHS} random graphs and their gradients agree with the CPU backend, th
     ).toEqual(eager);
     expect(tf.memory().numTensors, `tensors after seed ${seed}`).toBe(tensors);
   }
+  const partsDone = onTwoThreads(() => (tf.backend() as GenlabBackend).calls.partsDone);
+  for (const parts of partsDone) expect(parts).toBeGreaterThan(0);
 });
