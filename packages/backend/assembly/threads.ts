@@ -110,7 +110,10 @@ export function runJob(control: usize, job: usize, tasks: i32): bool {
   wake(control, tasks - 1);
   takeTasks(control, 0);
   waitForTasks(control);
-  return atomic.xchg<i32>(control, 0, FAILED) != 0;
+  // Read first: to write would take the cache line from the workers, who watch WAKE.
+  if (atomic.load<i32>(control, FAILED) == 0) return false;
+  atomic.store<i32>(control, 0, FAILED);
+  return true;
 }
 
 /**

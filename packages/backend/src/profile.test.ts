@@ -57,6 +57,9 @@ test('profile says what it expected, and works again after work that threw', asy
     `[Error: profile: expected one profile at a time, got a second. Wait for the first to end.]`,
   );
   expect((await profile(work)).kernels.length).toBeGreaterThan(0);
+  await expect(profile(undefined as never)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TypeError: profile: expected a function, got undefined. Write profile(() => step()).]`,
+  );
   await useBackend('cpu');
   await expect(profile(work)).rejects.toThrowErrorMatchingInlineSnapshot(
     `[Error: profile: expected the backend genlab, got cpu. Call useBackend() first.]`,

@@ -39,6 +39,7 @@ export interface Profile {
  * @param work - What to run, such as a few training steps after a first one. May be asynchronous; whatever else computes meanwhile is
  * counted too.
  * @returns The times. What the work returns is dropped, so dispose of its tensors in it.
+ * @throws TypeError if the work is no function.
  * @throws Error if the active backend is not `genlab`, a profile is being taken already, or the work throws.
  * @example
  * ```ts
@@ -54,6 +55,7 @@ export interface Profile {
  * ```
  */
 export async function profile(work: () => unknown): Promise<Profile> {
+  if (typeof work !== 'function') throw new TypeError(`profile: expected a function, got ${work}. Write profile(() => step()).`);
   const tf = await loadTfjs();
   const backend = tf.backend() as GenlabBackend;
   if (tf.getBackend() !== 'genlab')
