@@ -54,4 +54,14 @@ suite('describe', () => {
       other: { opaque: 'function' },
     });
   });
+
+  it('takes one object twice, but none that holds itself, and writes null for what is missing in a list', () => {
+    const twice = { a: 1 };
+    expect(describe({ one: twice, other: [twice, undefined] })).toEqual({ one: { a: 1 }, other: [{ a: 1 }, null] });
+    const self: { of?: object } = {};
+    self.of = [self];
+    expect(() => describe(self)).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: describe: expected options that do not hold themselves, got an object that holds itself.]`,
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import { expected } from './expected.js';
 import type { Json } from './json.js';
 
 /**
@@ -5,6 +6,8 @@ import type { Json } from './json.js';
  *
  * Numbers, texts, lists and records are said as they are, members that are undefined left out. Whatever has a member `config` (a loss, a
  * schedule, a penalty) is what that says. All other code is opaque, `{ opaque: <its name> }`, and two of one name are taken for equal.
+ *
+ * @throws TypeError if an object holds itself.
  *
  * @example
  * ```ts
@@ -15,15 +18,21 @@ import type { Json } from './json.js';
  * ```
  */
 export function describe(value: unknown): Json {
+  return describeWithin(value, []);
+}
+
+function describeWithin(value: unknown, holders: readonly unknown[]): Json {
   if (value === undefined) return null; // in a list; JSON has no other word for it
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value); // JSON has no word for the others
+  if (holders.includes(value)) throw new TypeError(expected('describe', 'options that do not hold themselves', value));
+  const within = [...holders, value];
   const { config, name } = Object(value) as { readonly config?: Json; readonly name?: unknown };
-  if (config !== undefined) return describe(config);
-  if (Array.isArray(value)) return value.map(describe);
+  if (config !== undefined) return describeWithin(config, within);
+  if (Array.isArray(value)) return value.map((member) => describeWithin(member, within));
   const members = Object.values(value as object);
   const holdsCode = !isPlain(value) || (typeof name === 'string' && members.some((member) => typeof member === 'function'));
-  return holdsCode ? { opaque: typeof name === 'string' && name !== '' ? name : typeof value } : describeMembers(value);
+  return holdsCode ? { opaque: typeof name === 'string' && name !== '' ? name : typeof value } : describeMembers(value, within);
 }
 
 /**
@@ -32,14 +41,22 @@ export function describe(value: unknown): Json {
  * @param config Its name and options, defaults filled in: `{ name: 'hinge', margin }`.
  * @param recipe Is changed.
  * @returns The recipe itself.
+ *
+ * @example
+ * ```ts
+ * import { described } from '@genlab/core';
+ *
+ * const halving = ({ every }: { readonly every: number }) => described({ name: 'halving', every }, (step: number) => 0.5 ** Math.floor(step / every));
+ * console.log(halving({ every: 10 }).config); // { name: 'halving', every: 10 }
+ * ```
  */
 export function described<T extends object>(config: object, recipe: T): T & { readonly config: Json } {
   return Object.assign(recipe, { config: describeMembers(config) });
 }
 
-function describeMembers(record: object): Json {
+function describeMembers(record: object, holders: readonly unknown[] = []): Json {
   const members = Object.entries(record).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => [name, describe(member)]));
+  return Object.fromEntries(members.map(([name, member]) => [name, describeWithin(member, holders)]));
 }
 
 function isPlain(value: unknown): value is object {

@@ -105,11 +105,12 @@ export const gradientPenaltyOptions = record<GradientPenaltyOptions>({
 });
 
 /**
- * The gradient penalty of WGAN-GP: halfway between real and generated images the slope is to be 1. The usual partner of {@link wasserstein}, with
- * `normalization: 'none'` and several `discriminatorSteps`.
+ * The gradient penalty of WGAN-GP: at places between real and generated images the slope is to be 1. The usual partner of {@link
+ * wasserstein}, with `normalization: 'none'` and several `discriminatorSteps`.
  *
- * Formula: `weight mean((|grad D(x)| - target)^2)` at `x = u real + (1 - u) fake`, with u uniform in [0, 1), one an image. Like {@link r1} it takes a
- * second derivative of the discriminator. Batch normalisation in the discriminator makes a slope depend on the other images of the batch.
+ * Formula: `weight mean((|grad D(x)| - target)^2)` at `x = u real + (1 - u) fake`, with u uniform in [0, 1), one an image. Like {@link r1}
+ * it takes a second derivative of the discriminator. Batch normalisation in the discriminator makes a slope depend on the other images of
+ * the batch.
  *
  * @throws RangeError if `target` is not positive, or `weight` negative or not finite.
  *

@@ -17,6 +17,18 @@ function unit(column: tf.Tensor): tf.Tensor {
  * Formula: `u' = normalised(W^T W u)`, with W the kernel as a matrix [everything else, outputs].
  * @param u [outputs, 1], of length 1; borrowed.
  * @returns [outputs, 1], of length 1; the caller owns it.
+ * @throws TypeError or Error if u is no such vector.
+ *
+ * @example
+ * ```ts
+ * import { powerIteration } from '@genlab/gan';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * const kernel = tf.tensor2d([[3, 0], [0, 1]]); // singular values 3 and 1
+ * let u: tf.Tensor = tf.tensor2d([[0.6], [0.8]]);
+ * for (let i = 0; i < 10; i++) u = powerIteration(kernel, u);
+ * u.print(); // [[1], [0]], nearly
+ * ```
  */
 export function powerIteration(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
   checkVector('powerIteration', kernel, u);
@@ -29,10 +41,21 @@ export function powerIteration(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
 /**
  * A kernel divided by its spectral norm, as estimated with u: a pure function of both.
  *
- * Formula: `W / |W u|`. With u held fixed, the gradient goes through the norm, too: its derivative by W is the outer product of `W u / |W u|`
- * and u, which is Miyato's. Calling it twice changes nothing; {@link powerIteration} is the only way u moves.
+ * Formula: `W / |W u|`. With u held fixed, the gradient goes through the norm, too: its derivative by W is the outer product of
+ * `W u / |W u|` and u, which is Miyato's. Calling it twice changes nothing; {@link powerIteration} is the only way u moves.
  *
- * @param u [outputs, 1], of length 1; not differentiated.
+ * @param u [outputs, 1], of length 1; not differentiated; borrowed.
+ * @returns The shape of the kernel; the caller owns it.
+ * @throws TypeError or Error if u is no such vector.
+ *
+ * @example
+ * ```ts
+ * import { spectrallyNormalized } from '@genlab/gan';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * spectrallyNormalized(tf.tensor2d([[3, 0], [0, 1]]), tf.tensor2d([[1], [0]])).print(); // [[1, 0], [0, 0.3333333]]
+ * ```
+ *
  * @see Miyato et al., "Spectral normalization for generative adversarial networks", 2018, equations 8 and 12.
  */
 export function spectrallyNormalized(kernel: tf.Tensor, u: tf.Tensor): tf.Tensor {
@@ -47,7 +70,21 @@ function checkVector(where: string, kernel: tf.Tensor, u: tf.Tensor): void {
     throw new Error(expected(where, `u of shape [${outputs ?? 'outputs'}, 1]`, `[${shape.join(', ')}]`));
 }
 
-/** The vectors u of every kernel of a network, and the normalised weights to run it with. */
+/**
+ * The vectors u of every kernel of a network, and the normalised weights to run it with.
+ *
+ * @example
+ * ```ts
+ * import { forward, Rng, variablesOf } from '@genlab/core';
+ * import { Discriminator, SpectralNorm } from '@genlab/gan';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * const { network } = new Discriminator({ imageShape: [16, 16, 1], filters: [8, 16] });
+ * const spectral = new SpectralNorm(variablesOf(network).trainable, new Rng(7));
+ * spectral.advance(); // once a step
+ * const logits = forward(network, tf.zeros([4, 16, 16, 1]), { weights: spectral.weights() }); // [4, 1]
+ * ```
+ */
 export class SpectralNorm {
   readonly #variables: NamedVariables;
   readonly #vectors: Record<string, tf.Variable> = {};

@@ -5,8 +5,8 @@ export type { Read } from './compound.js';
 export type { NumberRange, Reader } from './values.js';
 
 /**
- * Readers of options, for functions and classes of one's own as for GenLab's: each checks one kind of value, as it comes from JavaScript or from
- * JSON, and says where it is in the message if it is wrong.
+ * Readers of options, for functions and classes of one's own as for GenLab's: each checks one kind of value, as it comes from JavaScript or
+ * from JSON, and says where it is in the message if it is wrong.
  *
  * `boolean`, `number` (finite), `text`, `rate` (a finite number >= 0 or a schedule), `tensor`, `variables` (by name),
  * `code` (a function) and `object` (of any kind) are readers; the others make one:
@@ -19,7 +19,8 @@ export type { NumberRange, Reader } from './values.js';
  *
  * Lists and records come out as fresh copies, everything else as it is. `accepts(reader, value)` asks whether a reader would take a value.
  *
- * @throws TypeError, or RangeError for a number out of range, from a reader, such as `generator.filters[1]: expected an integer >= 1, got -3.`
+ * @throws TypeError, or RangeError for a number out of range, from a reader, such as
+ *   `generator.filters[1]: expected an integer >= 1, got -3.`
  *
  * @example
  * ```ts

@@ -1,4 +1,7 @@
-/** The one of some names that a word is a slip of the pen away from; undefined if none is near. Case, dashes and underscores count for nothing. */
+/**
+ * The one of some names that a word is a slip of the pen away from; undefined if none is near. Case, dashes and underscores count for
+ * nothing.
+ */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const ranked = names.map((name) => ({ name, edits: edits(plain(word), plain(name)) })).sort((a, b) => a.edits - b.edits);
   const [best] = ranked;

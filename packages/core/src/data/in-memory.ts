@@ -58,8 +58,8 @@ export interface InMemoryDataset<B> extends Dataset<B> {
 /**
  * A data set held in memory as float32, with or without a class label for each item.
  *
- * @throws TypeError if an option is none or of the wrong kind; Error if the set is empty, the data does not fill its shape, the labels are not one an item or no class, or a value is not finite; the
- *   message names the item.
+ * @throws TypeError if an option is none or of the wrong kind; Error if the set is empty, the data does not fill its shape, the labels are
+ *   not one an item or no class, or a value is not finite; the message names the item.
  *
  * @example
  * ```ts

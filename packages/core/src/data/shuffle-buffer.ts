@@ -1,8 +1,8 @@
 import type { Rng } from '../rng/rng.js';
 
 /**
- * The order in which a shuffle buffer gives out the items of one pass: it holds so many places at a time, fills up, gives one of them out at
- * random, and fills up again.
+ * The order in which a shuffle buffer gives out the items of one pass: it holds so many places at a time, fills up, gives one of them out
+ * at random, and fills up again.
  *
  * It knows places alone, so where it stands is two numbers: it can be run again from the beginning without reading anything.
  */

@@ -31,10 +31,10 @@ const anItemList = thatIs(
 /**
  * Makes batches of items that are read as they are needed: for {@link stream}, and for a {@link Dataset} of one's own.
  *
- * @returns A function of the items, and of their places or names for its errors. It gives x as [batch, ...shape], float32, and labels as [batch],
- *   int32; the caller owns them.
- * @throws Error, from that function, if an item has too many or too few values, one that is not finite, or a label that is no class; the message
- *   names the item.
+ * @returns A function of the items, and of their places or names for its errors. It gives x as [batch, ...shape], float32, and labels as
+ *   [batch], int32; the caller owns them.
+ * @throws Error, from that function, if an item has too many or too few values, one that is not finite, or a label that is no class; the
+ *   message names the item.
  *
  * @example
  * ```ts

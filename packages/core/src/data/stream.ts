@@ -24,11 +24,12 @@ const { code, integer, optional, record, text } = config;
 /**
  * Data that is read as it is needed, from a file, a database or the network, and never held whole.
  *
- * Items go through a seeded shuffle buffer. At the end of the source it is opened anew, in another order of giving out; a batch may span two
- * passes. Where a stream stands is three numbers, which go into every checkpoint: on resume, reading begins at the oldest item that was waiting
- * in the buffer, so the run goes on with the very items it would have seen.
+ * Items go through a seeded shuffle buffer. At the end of the source it is opened anew, in another order of giving out; a batch may span
+ * two passes. Where a stream stands is three numbers, which go into every checkpoint: on resume, reading begins at the oldest item that was
+ * waiting in the buffer, so the run goes on with the very items it would have seen.
  *
- * @throws TypeError or RangeError if an option is wrong; while reading, Error if there is no item, or fewer than there were before a resume.
+ * @throws TypeError or RangeError if an option is wrong; while reading, Error if there is no item, or fewer than there were before a
+ *   resume.
  *
  * @example
  * ```ts

@@ -21,7 +21,9 @@ function ofTwo(kernelName: string, toA: Share, toB: Share): tf.GradConfig {
 const where = (condition: tf.Tensor, dy: tf.Tensor) => tf.mul(dy, tf.cast(condition, 'float32'));
 const twice: Share = (dy, a, b) => tf.mul(dy, tf.mul(2, tf.sub(a, b)));
 
-/** tfjs forgets to sum these gradients where an operand was broadcast, and throws. Of equal numbers the first has the gradient, as in tfjs. */
+/**
+ * tfjs forgets to sum these gradients where an operand was broadcast, and throws. Of equal numbers the first has the gradient, as in tfjs.
+ */
 export const broadcastGradients: readonly tf.GradConfig[] = [
   ofTwo(
     'Maximum',

@@ -25,9 +25,9 @@ function depthwiseMaps({ strides, pad, dilations = [1, 1], dimRoundingMode }: De
 }
 
 /**
- * The gradients of a convolution's gradients. `dFilter = filterGradient(x, dy)` is linear in both, so with `d` flowing into it, x gets
- * the input gradient of `dy` through the filter `d`, and dy gets x convolved with `d`. Needed where a gradient step itself is differentiated.
- * A depthwise convolution's gradients have none in tfjs at all.
+ * The gradients of a convolution's gradients. `dFilter = filterGradient(x, dy)` is linear in both, so with `d` flowing into it, x gets the
+ * input gradient of `dy` through the filter `d`, and dy gets x convolved with `d`. Needed where a gradient step itself is differentiated. A
+ * depthwise convolution's gradients have none in tfjs at all.
  */
 export const convolutionGradients: readonly tf.GradConfig[] = [
   {

@@ -30,12 +30,24 @@ const ours: readonly tf.GradConfig[] = [
 /**
  * Puts tfjs's gradients right where second derivatives through them throw or are silently wrong, and adds the ones it lacks.
  *
- * Comparisons get a gradient of zero; maximum, minimum and squared difference may broadcast. Tanh, Sigmoid, Exp, Softmax and Elu differentiate
- * their input and not their saved output. The gradients of convolution filters, of depthwise convolutions, of pooling and of resizing get
- * gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the op. {@link logSoftmax} is right in every order.)
+ * Comparisons get a gradient of zero; maximum, minimum and squared difference may broadcast. Tanh, Sigmoid, Exp, Softmax and Elu
+ * differentiate their input and not their saved output. The gradients of convolution filters, of depthwise convolutions, of pooling and of
+ * resizing get gradients of their own. (`tf.logSoftmax` cannot be reached this way: its gradient is part of the op. {@link logSoftmax} is
+ * right in every order.)
  *
  * First derivatives use GenLab's fused kernels where the backend has them. {@link gradients} and GenLab's models call it; a program that
  * takes second derivatives with bare tfjs may call it itself. Calling it again changes nothing.
+ *
+ *
+ * @example
+ * ```ts
+ * import { installGradients } from '@genlab/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * installGradients();
+ * const slope = (x: tf.Tensor) => tf.grad((y) => tf.tanh(y))(x);
+ * tf.grad(slope)(tf.scalar(1)).print(); // -0.6397, which is -2 tanh(1) (1 - tanh(1)^2)
+ * ```
  *
  * @see tfjs issue 3252: "Can't take second derivative with respect to tanh, sigmoid, or exp".
  */

@@ -10,7 +10,8 @@ interface PoolAttrs {
 
 const zerosLike = (tensor: tf.Tensor | undefined) => () => tf.zeros((tensor as tf.Tensor).shape);
 
-// These gradient kernels are linear in dy, so the gradient with respect to dy is the forward op applied to what flows in; with respect to the
+// These gradient kernels are linear in dy, so the gradient with respect to dy is the forward op applied to what flows in; with respect to
+// the
 // images, whose values only choose a maximum or give a shape, it is zero.
 
 /** Gradients of the gradients of pooling. */

@@ -5,7 +5,9 @@ interface ResizeAttrs {
   readonly halfPixelCenters: boolean;
 }
 
-/** A gradient of resizing is linear in dy and looks at the images for their shape only: what flows into it is resized as the images were. */
+/**
+ * A gradient of resizing is linear in dy and looks at the images for their shape only: what flows into it is resized as the images were.
+ */
 function resizingGradient(
   kernelName: string,
   resize: (images: tf.Tensor4D, size: [number, number], attrs: ResizeAttrs) => tf.Tensor,

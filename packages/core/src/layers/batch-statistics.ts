@@ -21,8 +21,20 @@ export interface BatchStatistic {
 /**
  * Collects batch statistics during the forward passes of a step, so that the running ones move once a step and not once a pass.
  *
- * Several passes through one layer count as one, by their average. The running variance takes the unbiased estimate, `n / (n - 1)` times the
- * variance of the batch, as PyTorch does and as tfjs does not.
+ * Several passes through one layer count as one, by their average. The running variance takes the unbiased estimate, `n / (n - 1)` times
+ * the variance of the batch, as PyTorch does and as tfjs does not.
+ *
+ * @example
+ * ```ts
+ * import { BatchStatistics, forward } from '@genlab/core';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ *
+ * const network = tfl.sequential({ layers: [tfl.layers.batchNormalization({ inputShape: [3], momentum: 0.9 })] });
+ * const statistics = new BatchStatistics();
+ * forward(network, tf.ones([8, 3]), { training: true, statistics });
+ * statistics.commit(); // the running mean is 0.9 * 0 + 0.1 * 1 now
+ * ```
  */
 export class BatchStatistics {
   readonly #records = new Map<tf.Variable, BatchStatistic[]>();

@@ -6,8 +6,8 @@ import type { PlanStep, Source } from './plan.js';
 type Pair = [number, number];
 
 /**
- * Lets a convolution pad by itself where a ZeroPadding2D layer feeds it and nothing else: no padded copy is made, kept for the backward pass,
- * and cut again there. The numbers stay the same.
+ * Lets a convolution pad by itself where a ZeroPadding2D layer feeds it and nothing else: no padded copy is made, kept for the backward
+ * pass, and cut again there. The numbers stay the same.
  */
 export function foldPadding(steps: readonly PlanStep[], outputs: readonly Source[]): PlanStep[] {
   const uses = new Map<number, number>();

@@ -32,8 +32,8 @@ const forwardOptions = record<ForwardOptions>({
  * Runs a `tf.LayersModel` as a pure function: of the input, of the weights, of the noise.
  *
  * Differs from `model.apply`: gradients are computed only where they are wanted (no fused ops), dropout draws from the given source, batch
- * normalisation writes nothing, and any weight can be replaced for the call. A layer that GenLab does not know runs by its own `apply`; that
- * is said once, by a warning on the console.
+ * normalisation writes nothing, and any weight can be replaced for the call. A layer that GenLab does not know runs by its own `apply`;
+ * that is said once, by a warning on the console.
  *
  * @param model Sequential or functional, nested ones included.
  * @param x Its input, or one tensor for each of its inputs; borrowed.

@@ -20,6 +20,13 @@ export interface Initializer {
  * Kernels and biases uniform in +-1 / sqrt(fan in): what PyTorch's layers start from, and the study this project follows.
  *
  * Like PyTorch it takes height x width x output channels for the fan-in of a transposed convolution.
+ *
+ * @example
+ * ```ts
+ * import { fanInUniform, Rng } from '@genlab/core';
+ *
+ * const kernel = fanInUniform().kernel([4, 8], 4, new Rng(7)); // [4, 8], each value in [-0.5, 0.5)
+ * ```
  */
 export function fanInUniform(): Initializer {
   const draw = (shape: readonly number[], fanIn: number, rng: Rng) => {

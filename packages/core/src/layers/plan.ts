@@ -88,7 +88,10 @@ function makePlan(model: tfl.LayersModel): Plan {
   return { outputs, steps: foldPadding(steps, outputs) };
 }
 
-/** tfjs numbers nameless layers through a whole process (`dense_Dense7`); their place in the network does not depend on what was built before. */
+/**
+ * tfjs numbers nameless layers through a whole process (`dense_Dense7`); their place in the network does not depend on what was built
+ * before.
+ */
 function stableName(layer: tfl.layers.Layer, position: number): string {
   const counted = layer instanceof tfl.LayersModel ? '^(sequential|model)_?\\d+$' : `^(.+)_${layer.getClassName()}\\d+$`;
   const automatic = new RegExp(counted).exec(layer.name);

@@ -16,7 +16,8 @@ const averagePooling2d: LayerCompiler = (config) => {
   const [size, strides] = [config.poolSize as Pair, config.strides as Pair];
   const average = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, size, strides, 'valid');
   if (config.padding === 'valid') return (inputs) => average(first(inputs));
-  // tf.avgPool averages over the pixels inside the image, but on tfjs's backends its gradient divides by the whole window. So: the average over
+  // tf.avgPool averages over the pixels inside the image, but on tfjs's backends its gradient divides by the whole window. So: the average
+  // over
   // whole windows, by that of an image of ones, which is the part of a window inside.
   return (inputs) => {
     const x = first(inputs);

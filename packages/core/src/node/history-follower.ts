@@ -13,8 +13,8 @@ export interface HistoryLog {
 }
 
 /**
- * Listeners that keep a log in step with the history of a training, whatever becomes of it: each entry is told once, and after a resume or a
- * rollback, where the history is that of the checkpoint, the log begins anew from there.
+ * Listeners that keep a log in step with the history of a training, whatever becomes of it: each entry is told once, and after a resume or
+ * a rollback, where the history is that of the checkpoint, the log begins anew from there.
  */
 export function followHistory(log: HistoryLog): TrainListeners & Required<Pick<TrainListeners, 'start' | 'stepEnd' | 'sample' | 'end'>> {
   let told: readonly (HistoryEntry | undefined)[] = [];

@@ -6,7 +6,8 @@ import { LineFile } from './line-file.js';
 import { setAside } from './set-aside.js';
 
 /**
- * A listener of `train` that writes logs and evaluations to a file, one JSON object a line: `{"step":10,"epoch":1,"seconds":0.5,"loss":0.7}`.
+ * A listener of `train` that writes logs and evaluations to a file, one JSON object a line:
+ * `{"step":10,"epoch":1,"seconds":0.5,"loss":0.7}`.
  *
  * The file always holds the training as it stands: each entry once, in the order of steps, also after a resume or a rollback. What another
  * training left under that name is kept beside it, as `log.earlier-1.jsonl`. Numbers that JSON can't say are written as `"NaN"`,

@@ -7,8 +7,8 @@ import { expected } from '../expected.js';
 const WEIGHTS = 'weights.bin';
 
 /**
- * Folders of networks as `tf.loadLayersModel` reads them, `model.json` and `weights.bin`: what tfjs itself writes in Node only with its native
- * package. Serve such a folder, and a page loads the network from the address of its `model.json`.
+ * Folders of networks as `tf.loadLayersModel` reads them, `model.json` and `weights.bin`: what tfjs itself writes in Node only with its
+ * native package. Serve such a folder, and a page loads the network from the address of its `model.json`.
  *
  * @param path The folder; each network gets one in it, under its name.
  * @returns A handler for each name, to save to and to load from.

@@ -41,7 +41,8 @@ const REWRITE_SECONDS = 0.1;
  * import { progressLine } from '@genlab/core/node';
  *
  * async function run<Batch extends object>(model: Model<Batch>, data: Dataset<Batch>) {
- *   await train(model, data, { epochs: 10, listeners: [progressLine()] }); // epoch 1/10 · step 27/810 · 31.2 steps/s · 0:25 left · loss 0.412
+ *   await train(model, data, { epochs: 10, listeners: [progressLine()] });
+ *   // epoch 1/10 · step 27/810 · 31.2 steps/s · 0:25 left · loss 0.412
  * }
  * ```
  */

@@ -7,8 +7,8 @@ export interface StopOnSignals {
 }
 
 /**
- * Lets a training end in peace on Ctrl-C (SIGINT) and on SIGTERM: it saves, tells its listeners, and returns. Whoever asks a second time ends the
- * process at once.
+ * Lets a training end in peace on Ctrl-C (SIGINT) and on SIGTERM: it saves, tells its listeners, and returns. Whoever asks a second time
+ * ends the process at once.
  *
  * @example
  * ```ts

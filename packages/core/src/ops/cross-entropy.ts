@@ -13,7 +13,8 @@ import { logSoftmax } from './log-softmax.js';
  *
  * @param logits Any shape; borrowed.
  * @param labels The same shape, in [0, 1]; borrowed.
- * @returns One number for each logit; the caller owns it. First and second derivatives by the logits, and the first by the labels, are right.
+ * @returns One number for each logit; the caller owns it. First and second derivatives by the logits, and the first by the labels, are
+ *   right.
  * @throws Error if the shapes differ.
  *
  * @example
@@ -32,7 +33,8 @@ export function sigmoidCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Te
 }
 
 /**
- * The cross-entropy, in nats, of class probabilities under logits along the last axis: minus the log-likelihood of a categorical distribution.
+ * The cross-entropy, in nats, of class probabilities under logits along the last axis: minus the log-likelihood of a categorical
+ * distribution.
  *
  * Formula: `sum over classes of z (ln(sum of e^x) - x)` for logits x and labels z. One pass forward and one backward on a backend with the
  * kernels `GenlabSoftmaxCrossEntropy` and `GenlabSoftmaxCrossEntropyGrad`.

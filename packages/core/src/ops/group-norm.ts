@@ -23,8 +23,9 @@ const groupNormOptions = record<GroupNormOptions>({ groups: integer({ least: 1 }
 /**
  * Layer normalisation: every position by the mean and variance of its own channels.
  *
- * Formula: `y = scale (x - mean) / sqrt(variance + epsilon) + offset`, mean and variance over the last axis. Unlike batch normalisation, the
- * same in training and in use. One pass forward and one backward on a backend with the kernels `GenlabGroupNorm` and `GenlabGroupNormGrad`.
+ * Formula: `y = scale (x - mean) / sqrt(variance + epsilon) + offset`, mean and variance over the last axis. Unlike batch normalisation,
+ * the same in training and in use. One pass forward and one backward on a backend with the kernels `GenlabGroupNorm` and
+ * `GenlabGroupNormGrad`.
  *
  * @param x [..., channels]; borrowed.
  * @param scale [channels]; borrowed.
@@ -58,7 +59,8 @@ export function layerNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, opt
  * @param scale [channels]; borrowed.
  * @param offset [channels]; borrowed.
  * @returns The shape of x; the caller owns it. First and second derivatives with respect to all three are right.
- * @throws Error if scale or offset is not [channels], or x has no batch; RangeError if groups does not divide the channels or epsilon is not positive.
+ * @throws Error if scale or offset is not [channels], or x has no batch; RangeError if groups does not divide the channels or epsilon is
+ *   not positive.
  *
  * @example
  * ```ts

@@ -15,7 +15,10 @@ export interface AdamOptions {
   readonly beta2?: number;
   /** Added to the root of the second moment, more than 0; 1e-8. */
   readonly epsilon?: number;
-  /** Decoupled decay, which makes it AdamW: the share of its own value that a variable loses at a rate of 1, 0 or more; 0. AdamW's usual is 0.01. */
+  /**
+   * Decoupled decay, which makes it AdamW: the share of its own value that a variable loses at a rate of 1, 0 or more; 0. AdamW's usual is
+   * 0.01.
+   */
   readonly weightDecay?: number;
 }
 
@@ -87,7 +90,9 @@ export class Adam implements Optimizer {
     });
   }
 
-  /** The optimiser's own variables: `<variable>/firstMoment`, `<variable>/secondMoment`, `beta1Power`, `beta2Power`. They stay its property. */
+  /**
+   * The optimiser's own variables: `<variable>/firstMoment`, `<variable>/secondMoment`, `beta1Power`, `beta2Power`. They stay its property.
+   */
   get slots(): NamedVariables {
     return this.#variables.slots;
   }

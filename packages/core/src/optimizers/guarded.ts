@@ -21,15 +21,22 @@ const norm = optional(within({ above: 0, most: Number.POSITIVE_INFINITY }));
  * Reads the options of {@link guarded}, from JavaScript or from JSON.
  *
  * @throws TypeError or RangeError that begins with the path.
+ *
+ * @example
+ * ```ts
+ * import { readGuard } from '@genlab/core';
+ *
+ * console.log(readGuard(JSON.parse('{ "clipNorm": 1 }'), 'guard')); // { clipNorm: 1 }
+ * ```
  */
 export const readGuard = record<GuardOptions>({ clipNorm: norm, skipNorm: norm });
 
 /**
- * An optimiser that is not thrown off by a wild gradient: it scales down those above `clipNorm`, and leaves variables and slots as they are,
- * to the bit, where the norm is above `skipNorm` or not finite.
+ * An optimiser that is not thrown off by a wild gradient: it scales down those above `clipNorm`, and leaves variables and slots as they
+ * are, to the bit, where the norm is above `skipNorm` or not finite.
  *
- * Formula: `g min(1, clipNorm / |g|)`, with |g| the Euclidean norm of all gradients taken as one vector. All is decided by tensors, so nothing
- * is read from the device and a captured step decides anew each time. The slot `skippedUpdates` counts what was not made.
+ * Formula: `g min(1, clipNorm / |g|)`, with |g| the Euclidean norm of all gradients taken as one vector. All is decided by tensors, so
+ * nothing is read from the device and a captured step decides anew each time. The slot `skippedUpdates` counts what was not made.
  *
  * @param optimizer Becomes part of the result, which disposes of it.
  * @param variables Those of the optimiser.

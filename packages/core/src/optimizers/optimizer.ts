@@ -6,7 +6,9 @@ import type { NamedTensors, NamedVariables } from '../variables.js';
 export interface Optimizer {
   /** What it is, in plain JSON, for the `config` of a model. */
   readonly config?: Json;
-  /** The optimiser's own variables, by the name of the variable they belong to and their own: `<variable>/<slot>`. They stay its property. */
+  /**
+   * The optimiser's own variables, by the name of the variable they belong to and their own: `<variable>/<slot>`. They stay its property.
+   */
   readonly slots: NamedVariables;
   /**
    * Updates every variable by its gradient.

@@ -21,8 +21,8 @@ const sgdOptions = record<SGDOptions>({ momentum: optional(within({ least: 0, be
 /**
  * Stochastic gradient descent over an explicit list of named variables, with momentum or without.
  *
- * Formula: `u = momentum u + g`, `x = x - rate u`; with `nesterov`, `x = x - rate (g + momentum u)`. One pass a variable on a backend with the
- * kernel `GenlabSgd`. Without momentum there are no slots.
+ * Formula: `u = momentum u + g`, `x = x - rate u`; with `nesterov`, `x = x - rate (g + momentum u)`. One pass a variable on a backend with
+ * the kernel `GenlabSgd`. Without momentum there are no slots.
  *
  * @example
  * ```ts

@@ -26,8 +26,8 @@ const readOptions = config.record<ModelContractOptions<never>>({
 });
 
 /**
- * What every model has to keep to be trained, saved, resumed and rolled back by `train`: checks by name, each a function that throws an error
- * which says what was expected. Run them with the test framework of your choice, on the active backend.
+ * What every model has to keep to be trained, saved, resumed and rolled back by `train`: checks by name, each a function that throws an
+ * error which says what was expected. Run them with the test framework of your choice, on the active backend.
  *
  * @example
  * ```ts

@@ -32,7 +32,20 @@ export interface HistoryData {
   readonly end: EndReason | undefined;
 }
 
-/** Numbers by step: what a run's charts are drawn from. Plain data, fit for JSON. */
+/**
+ * Numbers by step: what a run's charts are drawn from. Plain data, fit for JSON.
+ *
+ * @example
+ * ```ts
+ * import { type Dataset, type Model, train } from '@genlab/core';
+ *
+ * async function curve<Batch extends object>(model: Model<Batch>, data: Dataset<Batch>) {
+ *   const history = await train(model, data, { epochs: 10 });
+ *   console.log(history.end, history.last('loss'));
+ *   return history.series('loss'); // { steps: [1, 10, 20, ...], values: [...] }
+ * }
+ * ```
+ */
 export class History {
   /** The model's logs, one entry every `logEvery` steps. */
   readonly logs: HistoryEntry[] = [];

@@ -48,8 +48,8 @@ export interface KeeperParts {
 }
 
 /**
- * Writes the checkpoints of one training to its store, and goes on or back to them. A checkpoint is taken at once and written while the steps
- * go on, one at a time.
+ * Writes the checkpoints of one training to its store, and goes on or back to them. A checkpoint is taken at once and written while the
+ * steps go on, one at a time.
  */
 export class Keeper {
   /** The entry the training goes on from, if it does. */
@@ -104,7 +104,9 @@ export class Keeper {
     return step === undefined ? 'No checkpoint was written yet.' : `The last checkpoint was of step ${step}, in ${this.#parts.store.name}.`;
   }
 
-  /** Takes a checkpoint and begins to write it; then those go that are not to stay. The one before is written: see {@link Keeper.settle}. */
+  /**
+   * Takes a checkpoint and begins to write it; then those go that are not to stay. The one before is written: see {@link Keeper.settle}.
+   */
   async save(event: TrainEvent): Promise<void> {
     const { model, progress, config } = this.#parts;
     const begin = performance.now();

@@ -27,9 +27,9 @@ export interface Model<Batch> {
   /** The model's options as plain JSON, made with {@link describe}: kept in every checkpoint, compared on resume. */
   readonly config?: Json;
   /**
-   * Whether a step does the same every time, but for the numbers in its batch and context: then {@link train} may capture it, where the backend
-   * can (GenLab's can), and replay it without the JavaScript of its gradients. Say so only if no step asks which one it is, counts, draws
-   * random numbers of its own or makes a tensor of a number that changes; false.
+   * Whether a step does the same every time, but for the numbers in its batch and context: then {@link train} may capture it, where the
+   * backend can (GenLab's can), and replay it without the JavaScript of its gradients. Say so only if no step asks which one it is, counts,
+   * draws random numbers of its own or makes a tensor of a number that changes; false.
    */
   readonly capturable?: boolean;
   /** The least number of items a batch may have; 1. Batch normalisation needs 2. */

@@ -23,8 +23,8 @@ export type NonFinitePolicy = 'throw' | 'skip' | Rollback;
 export const SKIPS_IN_A_ROW = 10;
 
 /**
- * The policy to go back to the last checkpoint, and on with lower learning rates (those a model takes from `context.learningRate`) and other
- * noise; when all `times` are used up, the training throws.
+ * The policy to go back to the last checkpoint, and on with lower learning rates (those a model takes from `context.learningRate`) and
+ * other noise; when all `times` are used up, the training throws.
  *
  * @param options Options `times` (3) and `lrFactor` (0.5).
  * @throws RangeError if `times` is not an integer >= 1, or `lrFactor` not in (0, 1].

@@ -5,7 +5,10 @@ import type { RunnableStep } from './capture.js';
 import type { Model } from './model.js';
 import type { StepContext } from './step-context.js';
 
-/** One update, by the model's step or a captured one; the batch and whatever the model did not free are gone afterwards, also when the model throws. */
+/**
+ * One update, by the model's step or a captured one; the batch and whatever the model did not free are gone afterwards, also when the model
+ * throws.
+ */
 export function runStep<Batch extends object>(
   model: Model<Batch>,
   batch: Batch,

@@ -6,8 +6,9 @@ import { type Rate, rateAt } from '../schedules/schedule.js';
 /**
  * What a training step is handed beside its batch: everything that differs from one step to the next, as tensors.
  *
- * A model asks for it in an order that does not depend on the step, and bakes no such number into its graph; so a step can later be captured
- * once and replayed with other tensors. What it gets is freed with the step's other intermediate tensors: the model neither frees nor keeps it.
+ * A model asks for it in an order that does not depend on the step, and bakes no such number into its graph; so a step can later be
+ * captured once and replayed with other tensors. What it gets is freed with the step's other intermediate tensors: the model neither frees
+ * nor keeps it.
  */
 export interface StepContext extends Noise {
   /** The value of a rate, a weight or a decay at this step. */

@@ -37,8 +37,8 @@ export interface TrainOptions {
   /** Call the `sample` listeners every so many steps, and at the end; only at the end. */
   readonly sampleEvery?: number;
   /**
-   * Where checkpoints are kept: `folder(path)` of `@genlab/core/node`, {@link indexedDb}, {@link memory}; nowhere. If it holds a training that
-   * is not over, this one goes on from it, to the bit as if it had never stopped.
+   * Where checkpoints are kept: `folder(path)` of `@genlab/core/node`, {@link indexedDb}, {@link memory}; nowhere. If it holds a training
+   * that is not over, this one goes on from it, to the bit as if it had never stopped.
    */
   readonly store?: Store;
   /** When checkpoints are written and which stay. */
@@ -81,15 +81,15 @@ const trainOptions = record<TrainOptions>({
  * Trains a model: the one loop, for GenLab's models and for a user's own.
  *
  * Everything else hangs on its events. Between steps it lets the event loop take its turn, so that a page stays alive and Ctrl-C is heard.
- * The noise and the order of the data depend on the seed and on the step alone. With a store it writes checkpoints, and goes on from them when
- * it is called again with the same options.
+ * The noise and the order of the data depend on the seed and on the step alone. With a store it writes checkpoints, and goes on from them
+ * when it is called again with the same options.
  *
  * @param model Is changed, and stays the caller's.
  * @param data A data set, or a stream, which is trained on for `steps`; its batches are freed after their step.
  *
  * @returns What was recorded; also when the signal stopped the training.
- * @throws TypeError or RangeError if an option is wrong, before anything is made; Error if the store's run is over, was begun with other options
- *   or data, is damaged or in use, or a checkpoint can't be written; whatever a step or a listener throws.
+ * @throws TypeError or RangeError if an option is wrong, before anything is made; Error if the store's run is over, was begun with other
+ *   options or data, is damaged or in use, or a checkpoint can't be written; whatever a step or a listener throws.
  *
  * @example
  * ```ts

@@ -21,8 +21,8 @@ export interface ResumeDifference {
 }
 
 /**
- * Checks that a model resumes as if it had never been stopped: trains it 2k steps at one go, and another one k steps, a checkpoint, and k more
- * in a third; then compares every bit of both.
+ * Checks that a model resumes as if it had never been stopped: trains it 2k steps at one go, and another one k steps, a checkpoint, and k
+ * more in a third; then compares every bit of both.
  *
  * @param make Makes the model, the same each time; all three are disposed of.
  * @param data Is not changed.

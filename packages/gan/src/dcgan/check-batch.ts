@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { ImageShape } from '../networks/image-shape.js';
 
-/** The least number of images the networks can be trained on at a time: batch normalisation of units, not maps, makes one image all zeros. */
+/**
+ * The least number of images the networks can be trained on at a time: batch normalisation of units, not maps, makes one image all zeros.
+ */
 export function smallestBatch(networks: readonly tfl.LayersModel[]): number {
   const layers = networks.flatMap((network) => network.layers);
   const perUnit = layers.some((layer) => {

@@ -1,6 +1,7 @@
 import {
   type Batch,
   config,
+  describe,
   installGradients,
   type Json,
   loadModel,
@@ -30,8 +31,9 @@ const readContext = config.recipe<StepContext>(['normal', 'uniform', 'rate', 'le
 /**
  * A convolutional GAN: a generator, a discriminator, and the game between them.
  *
- * A step updates the discriminator and then the generator, each with an optimiser, a learning rate and a variable list of its own, and computes
- * no gradient that neither uses. Batches hold images in [-1, 1]. Where `averaging` is on, samples come from the average of the generator.
+ * A step updates the discriminator and then the generator, each with an optimiser, a learning rate and a variable list of its own, and
+ * computes no gradient that neither uses. Batches hold images in [-1, 1]. Where `averaging` is on, samples come from the average of the
+ * generator.
  *
  * @throws RangeError, TypeError or Error if an option is wrong or the networks do not fit together.
  *
@@ -76,6 +78,7 @@ export class DCGAN implements Model<Batch> {
   constructor(given: DCGANOptions) {
     const options = readOptions(given, 'DCGAN');
     const settings = settingsOf(options);
+    describe({ ...options, ...settings }); // what can't be described throws before anything is made
     installGradients();
     this.#parts = partsOf(options, settings);
     const { networks } = this.#parts;
@@ -94,8 +97,8 @@ export class DCGAN implements Model<Batch> {
    * The GAN of a saved training, to be drawn from or trained on, without its data.
    *
    * @param store Where `train` kept its checkpoints.
-   * @param options Option `which`: 'latest' (the default), 'best', or a step. Networks that were the user's own have to be given again; a loss,
-   *   rate, penalty or augmentation that was, only to train on.
+   * @param options Option `which`: 'latest' (the default), 'best', or a step. Networks that were the user's own have to be given again; a
+   *   loss, rate, penalty or augmentation that was, only to train on.
    * @throws Error if there is no checkpoint, or it is damaged or of another model.
    */
   static async load(store: Store, options: LoadOptions = {}): Promise<DCGAN> {
@@ -199,7 +202,8 @@ export class DCGAN implements Model<Batch> {
 
   /**
    * Writes both networks, as {@link DCGAN.exportGenerator} and {@link DCGAN.exportDiscriminator} make them, for `tf.loadLayersModel`.
-   * @param to Where a network of a name goes: a handler, such as `layersFolder(path)` of `@genlab/core/node` makes, or a URL that tfjs knows.
+   * @param to Where a network of a name goes: a handler, such as `layersFolder(path)` of `@genlab/core/node` makes, or a URL that tfjs
+   *   knows.
    */
   async exportLayers(to: (name: Role) => tf.io.IOHandler | string): Promise<void> {
     config.code(to, 'DCGAN.exportLayers');

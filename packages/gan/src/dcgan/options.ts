@@ -18,7 +18,10 @@ export interface DCGANOptions {
   readonly latentDim?: number;
   /** Number of classes of a conditional GAN, whose batches carry labels; none. */
   readonly classes?: number;
-  /** Options of the generator, or a network of one's own: latents (and labels [batch, 1]) in, images out. It stays its maker's to dispose of. */
+  /**
+   * Options of the generator, or a network of one's own: latents (and labels [batch, 1]) in, images out. It stays its maker's to dispose
+   * of.
+   */
   readonly generator?:
     | Omit<GeneratorOptions, 'imageShape' | 'latentDim' | 'classes' | 'rng'>
     | Pick<Generator, 'network' | 'classes'>

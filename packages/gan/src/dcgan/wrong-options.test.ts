@@ -10,6 +10,9 @@ import { r1 } from '../penalties.js';
 import { DCGAN } from './dcgan.js';
 import type { DCGANOptions } from './options.js';
 
+const selfish: { config?: unknown } = { ...hinge() };
+selfish.config = { name: 'selfish', loss: selfish };
+
 const wrong: readonly (readonly [string, unknown])[] = [
   ['DCGAN: expected an object with options among imageShape, latentDim, classes,', undefined],
   ['freshLatents, seed, got null.', null],
@@ -64,6 +67,7 @@ const wrong: readonly (readonly [string, unknown])[] = [
   ['DCGAN.freshLatents: expected true or false, got 1.', { freshLatents: 1 }],
   ['DCGAN.latentDim: expected an integer >= 1, got Infinity.', { latentDim: Number.POSITIVE_INFINITY }],
   ['DCGAN.seed: expected an integer >= 0, got null.', { seed: null }],
+  ['describe: expected options that do not hold themselves, got', { loss: selfish }],
 ];
 
 const faulty: Readonly<Record<string, Initializer>> = {

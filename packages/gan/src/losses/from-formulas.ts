@@ -11,7 +11,7 @@ interface Formulas {
 /**
  * A game of two formulas: whatever they make on the way is freed, and what are no logits is named.
  *
- * @param game The name and the options, for its `config`; and whether the generator's formula takes the real logits, too (false).
+ * Its `config` is the name and the options. With `comparesWithReal` (false) the generator's formula takes the real logits, too.
  */
 export function fromFormulas(
   { name, comparesWithReal = false, ...options }: JsonObject & { readonly name: string; readonly comparesWithReal?: boolean },

@@ -25,7 +25,8 @@ export const leastSquaresOptions = record<LeastSquaresOptions>({
 /**
  * Least squares in place of cross-entropy: images far on the right side of the boundary are still drawn to it.
  *
- * Formula: discriminator `mean((real - a)^2) / 2 + mean((fake - b)^2) / 2`, generator `mean((fake - c)^2) / 2`.
+ * Formula: discriminator `mean((real - a)^2) / 2 + mean((fake - b)^2) / 2`, generator `mean((fake - c)^2) / 2`, with a, b and c the options
+ * `real`, `fake` and `generator`.
  *
  * @throws RangeError if a target is not finite.
  *

@@ -3,10 +3,11 @@ import type { AdversarialLoss } from './adversarial-loss.js';
 import { fromFormulas } from './from-formulas.js';
 
 /**
- * Relativistic pairing: not "is this real" but "is this real one more real than that fake one"; each side's objective is the other's mirror.
+ * Relativistic pairing: not "is this real" but "is this real one more real than that fake one"; each side's objective is the other's
+ * mirror.
  *
- * Formula: discriminator `mean(softplus(fake - real))`, generator `mean(softplus(real - fake))`, over pairs of one batch. Its stability rests
- * on gradient penalties.
+ * Formula: discriminator `mean(softplus(fake - real))`, generator `mean(softplus(real - fake))`, over pairs of one batch. Its stability
+ * rests on gradient penalties.
  *
  * @example
  * ```ts

@@ -45,8 +45,9 @@ const discriminatorOptions = record<DiscriminatorOptions>({
 /**
  * Images to logits: convolutions (4 x 4, stride 2, padded by 1) that halve height and width, leaky ReLU of slope 0.2, a dense layer.
  *
- * Input [batch, height, width, channels] in [-1, 1], and for a conditional one labels [batch, 1] beside it, which judge by projection: the dot
- * product of an embedding with the features is added to the logit. Output [batch, 1]. A size that is odd is rounded down: 28 -> 14 -> 7 -> 3.
+ * Input [batch, height, width, channels] in [-1, 1], and for a conditional one labels [batch, 1] beside it, which judge by projection: the
+ * dot product of an embedding with the features is added to the logit. Output [batch, 1]. A size that is odd is rounded down: 28 -> 14 -> 7
+ * -> 3.
  *
  * Spectral normalisation is not part of the network, which holds the plain weights: whoever runs it passes the normalised ones, as
  * {@link DCGAN} does with {@link SpectralNorm}.

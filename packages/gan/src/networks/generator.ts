@@ -17,8 +17,8 @@ export interface GeneratorOptions {
   /** Number of classes, if the generator is to draw the one it is asked for; none. */
   readonly classes?: number;
   /**
-   * Batch normalisation: 'batch' (the default; one mean and variance a channel), 'batchPerUnit' (the same, but one for each unit of the first,
-   * dense layer) or 'none'.
+   * Batch normalisation: 'batch' (the default; one mean and variance a channel), 'batchPerUnit' (the same, but one for each unit of the
+   * first, dense layer) or 'none'.
    */
   readonly normalization?: 'batch' | 'batchPerUnit' | 'none';
   /** Biases also where batch normalisation takes them out again; false. */
@@ -48,7 +48,8 @@ const generatorOptions = record<GeneratorOptions>({
 const CLASS_DIMENSIONS = 32;
 
 /**
- * Latents to images: a dense layer to a small map, then transposed convolutions (4 x 4, stride 2) that double it until it is the image; tanh.
+ * Latents to images: a dense layer to a small map, then transposed convolutions (4 x 4, stride 2) that double it until it is the image;
+ * tanh.
  *
  * Input [batch, latentDim], and for a conditional one labels [batch, 1] beside it, which are embedded and concatenated. Output
  * [batch, height, width, channels] in [-1, 1].

@@ -66,7 +66,9 @@ function record(data: Uint8Array): Uint8Array {
   return joined([new Uint8Array(header.buffer), data, new Uint8Array(footer.buffer)]);
 }
 
-/** Steps never fall within a file, so what goes is its end: a record that is only half there, too. Returns the events of scalars that stay. */
+/**
+ * Steps never fall within a file, so what goes is its end: a record that is only half there, too. Returns the events of scalars that stay.
+ */
 function cutBeyond(path: string, step: number): number {
   const bytes = readFileSync(path);
   let [end, scalars] = [0, 0];

@@ -21,8 +21,8 @@ const { code, optional, record, text } = config;
 const tensorBoardOptions = record<TensorBoardOptions>({ images: optional(code<never>), histograms: optional(code<never>) });
 
 /**
- * A listener of `train` that writes event files for TensorBoard: logs and evaluations as scalars, and pictures and distributions if asked for.
- * Look at them with `tensorboard --logdir <folder>`, also while the training runs.
+ * A listener of `train` that writes event files for TensorBoard: logs and evaluations as scalars, and pictures and distributions if asked
+ * for. Look at them with `tensorboard --logdir <folder>`, also while the training runs.
  *
  * After a resume or a rollback what lies beyond the checkpoint is cut off, and a TensorBoard that is open forgets it. What another training
  * left in the folder is kept in a folder `earlier-1` within it, which shows as a run of its own.
