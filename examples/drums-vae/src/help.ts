@@ -6,7 +6,7 @@ export const help = `drums-vae: trains a hierarchical VAE on drum bars of 16 ste
   node examples/drums-vae/dist/cli.js sample --run <folder> [flags]       draws bars from a run; sample --help says how
 
 What to train
-  --preset <name>               default: the best recipe we found for a minute or two of training on two cores
+  --preset <name>               default: the best recipe we found for less than a minute of training on two cores
                                 seed:    the VAE of the study this project follows, to the letter, 100 epochs
   --data <what>                 grammar:varied (default): five genres in four variations each; their limit is known exactly
                                 grammar:study: the study's five genres, in which nothing is left to learn within a genre

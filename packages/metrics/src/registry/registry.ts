@@ -21,7 +21,18 @@ export const registry = { ...samples, ...latents, ...rhythms } as const satisfie
 /** A name of the {@link registry}. */
 export type MetricName = keyof typeof registry;
 
-/** What is known of a name such as `posterior.kl`, or of one with a place, `posterior.kl[1]` (of a level, say). Nothing of a name that is not in the registry. */
+/**
+ * What is known of a name such as `posterior.kl`, or of one with a place, `posterior.kl[1]` (of a level, say).
+ *
+ * @returns Undefined for a name that is not in the {@link registry}.
+ *
+ * @example
+ * ```ts
+ * import { metricInfo } from '@genlab/metrics';
+ *
+ * console.log(metricInfo('posterior.kl[1]')?.unit, metricInfo('fid')); // nats undefined
+ * ```
+ */
 export function metricInfo(name: string): MetricInfo | undefined {
   const plain = name.replace(/\[[^\]]*\]$/, '');
   return Object.hasOwn(registry, plain) ? registry[plain as MetricName] : undefined;

@@ -18,6 +18,15 @@ export const gaussianOptions = config.record<{ readonly variance?: number | 'lea
  *
  * Formula: `log p(x | z) = -sum of (log(2 pi variance) + (x - mean)^2 / variance) / 2`, in nats; a density, so it may be more than 0.
  * @throws RangeError or TypeError if the variance is no positive number.
+ *
+ * @example
+ * ```ts
+ * import { gaussian } from '@genlab/vae';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * gaussian({ variance: 1 }).logDensity(tf.zeros([1, 2]), tf.zeros([1, 2]), {}).print(); // [-1.838]
+ * ```
+ *
  * @see Rybkin, Daniilidis and Levine, "Simple and effective VAE training with calibrated decoders", 2021, section 3.2.
  */
 export function gaussian(options: { readonly variance?: number | 'learned' } = {}): Likelihood {

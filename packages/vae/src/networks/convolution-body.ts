@@ -44,6 +44,15 @@ export function conv1dBody(options: ConvolutionBodyOptions = {}): Body {
 /**
  * Convolutions over images, for data [height, width, channels]; the decoder has a dense layer and transposed convolutions.
  * @throws RangeError or TypeError if an option is wrong; the networks say so if the data is of another rank or too small.
+ *
+ * @example
+ * ```ts
+ * import { conv2dBody, HierarchicalEncoder } from '@genlab/vae';
+ *
+ * const body = conv2dBody({ filters: [16, 32], strides: [2, 2] }); // 28 -> 14 -> 7 pixels a side
+ * const encoder = new HierarchicalEncoder({ dataShape: [28, 28, 1], latentDims: [4, 12], body });
+ * encoder.dispose();
+ * ```
  */
 export function conv2dBody(options: ConvolutionBodyOptions = {}): Body {
   return convolutionBody('conv2dBody', 2, options);
