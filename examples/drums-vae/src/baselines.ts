@@ -14,7 +14,9 @@ export interface Baselines {
 const WORDS = Math.ceil(CELLS / 32);
 const FLIPS = [0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15];
 
-/** Fits both to the training bars. The chance of a flip is the one that suits the validation bars best, which is in this baseline's favour. */
+/**
+ * Fits both to the training bars. The chance of a flip is the one that suits the validation bars best, which is in this baseline's favour.
+ */
 export function baselinesOf({ train, validation, genres }: Dataset): Baselines {
   const candidates = FLIPS.map((flip) => ({ flip, nll: 0 }));
   const [known, asked] = [packed(train.patterns), packed(validation.patterns)];

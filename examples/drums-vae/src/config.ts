@@ -29,7 +29,9 @@ export interface Config {
   readonly learningRate: number;
   /** What the learning rate falls to along half a cosine; absent: it stays. */
   readonly lastRate?: number;
-  /** How the weight of each level's KL goes, the top one first: to a weight over a first share of the training, or 0 to 1 again and again. */
+  /**
+   * How the weight of each level's KL goes, the top one first: to a weight over a first share of the training, or 0 to 1 again and again.
+   */
   readonly kl: readonly ({ readonly weight: number; readonly warmUp: number } | { readonly cycleEpochs: number })[];
   /** Decay of the average of the weights that everything but training uses; 0: the weights themselves. */
   readonly averaging: number;

@@ -4,8 +4,8 @@ const KICK = INSTRUMENTS.indexOf('kick');
 const COMPARED = 100;
 
 /**
- * The study's "validity" of a bar: 1, or 0 if it is empty; times 0.8 if more than half of its cells are struck, 0.7 without a kick, 0.8 if its
- * halves agree in under 30 % of their cells. Two silent halves agree in all of theirs, so nearly everything scores 1.
+ * The study's "validity" of a bar: 1, or 0 if it is empty; times 0.8 if more than half of its cells are struck, 0.7 without a kick, 0.8 if
+ * its halves agree in under 30 % of their cells. Two silent halves agree in all of theirs, so nearly everything scores 1.
  */
 export function studyValidity(bar: ArrayLike<number>): number {
   const struck = Array.from(bar).filter((cell) => cell > 0).length;

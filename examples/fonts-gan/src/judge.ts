@@ -11,7 +11,10 @@ export interface Judge {
   readonly classifier: ImageClassifier;
   /** Share of validation letters, of fonts it never saw, that it reads rightly. */
   readonly validationAccuracy: number;
-  /** A classifier of sources, which are fonts, kept as data: its features see style. Absent where there are not at least two images a source. */
+  /**
+   * A classifier of sources, which are fonts, kept as data: its features see style. Absent where there are not at least two images a
+   * source.
+   */
   readonly style?: SavedClassifier;
 }
 

@@ -30,7 +30,10 @@ export interface Environment {
   readonly cacheFolder?: string;
 }
 
-/** The whole program. Returns its exit code: 0 done, 2 something is wrong with flags or data, 130 stopped before there was anything to report. */
+/**
+ * The whole program. Returns its exit code: 0 done, 2 something is wrong with flags or data, 130 stopped before there was anything to
+ * report.
+ */
 export async function main(argv: readonly string[], environment: Environment = {}): Promise<number> {
   const { complain = (line) => process.stderr.write(`${line}\n`), print = toStandardOutput } = environment;
   try {

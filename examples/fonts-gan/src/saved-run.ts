@@ -63,7 +63,8 @@ export function readRun(folder: string): SavedRun | undefined {
 }
 
 /**
- * Where a run is written, and what it goes on from, if it does: an unfinished run in the folder named, or with `--resume` alone the last one.
+ * Where a run is written, and what it goes on from, if it does: an unfinished run in the folder named, or with `--resume` alone the last
+ * one.
  *
  * @throws UsageError if there is nothing to go on with, or something else in the folder
  */

@@ -22,8 +22,8 @@ export function binomialAtMost(k: number, n: number, p: number): number {
 }
 
 /**
- * How likely a rate that never changed is to fall as far as from `before` of `beforeOf` to `after` of `afterOf`, or further: Fisher's idea, the total held
- * fixed, each event being as likely to fall in either period as the periods are long.
+ * How likely a rate that never changed is to fall as far as from `before` of `beforeOf` to `after` of `afterOf`, or further: Fisher's idea,
+ * the total held fixed, each event being as likely to fall in either period as the periods are long.
  */
 export function probabilityOfFall(before: number, beforeOf: number, after: number, afterOf: number): number {
   return binomialAtMost(after, before + after, afterOf / (beforeOf + afterOf));

@@ -21,12 +21,14 @@ const readOptions = config.record<{ readonly splits?: number }>({ splits: config
 /**
  * The classifier score ("Inception score" if the classifier is Inception): are single predictions sure, and their classes many?
  *
- * Use it to compare with work that reports it; `modes` says more. It never sees the data, and nothing of variety within a class. Read it against the score of real test samples.
+ * Use it to compare with work that reports it; `modes` says more. It never sees the data, and nothing of variety within a class. Read it
+ * against the score of real test samples.
  * e to the mean of KL(p(y|x) || p(y)), with p the softmax of the logits and p(y) its mean: 1 to the number of classes, higher is better.
  * Its standard error comes from the spread of those KL terms over the samples; with `splits`, from the scores of the splits.
  *
  * @param logits `[n, classes]`, before the softmax.
- * @param options `splits`: parts, in the order given, whose scores are averaged; 1 by default. Values of other numbers of splits do not compare.
+ * @param options `splits`: parts, in the order given, whose scores are averaged; 1 by default. Values of other numbers of splits do not
+ *   compare.
  * @throws RangeError on no samples, fewer samples than splits, NaN or infinite logits.
  * @example
  * ```ts

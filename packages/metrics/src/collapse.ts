@@ -38,8 +38,8 @@ const readOptions = record<CollapseOptions>({
 /** What {@link collapse} returns. */
 export interface Collapse {
   /**
-   * `'collapse'`: classes died and are dead at the end. `'recovered'`: classes died and came back. `'incomplete'`: none died, but some were never
-   * drawn; whether the generator has not got there yet or collapsed at once, counts can't tell.
+   * `'collapse'`: classes died and are dead at the end. `'recovered'`: classes died and came back. `'incomplete'`: none died, but some were
+   * never drawn; whether the generator has not got there yet or collapsed at once, counts can't tell.
    * `'none'`: every class is alive. `'undecided'`: too few evaluations or samples to say.
    */
   readonly verdict: 'collapse' | 'recovered' | 'incomplete' | 'none' | 'undecided';
@@ -68,13 +68,13 @@ export interface Collapse {
 /**
  * Tells whether a generator lost classes during training: which, and since when.
  *
- * Use it on the evaluations of a whole run, 100 samples a class or more each. A class lives once it met the rule (a quarter of its expected count) in `patience`
- * evaluations on end. It died if it then missed the rule in `patience` evaluations on end and its share in those is lower than in its life before by more than chance explains
- * (binomial test with the totals held fixed, Bonferroni over classes and possible beginnings). A class that was always rare flickers about the rule and
- * is not called dead. Own definition.
+ * Use it on the evaluations of a whole run, 100 samples a class or more each. A class lives once it met the rule (a quarter of its expected
+ * count) in `patience` evaluations on end. It died if it then missed the rule in `patience` evaluations on end and its share in those is
+ * lower than in its life before by more than chance explains (binomial test with the totals held fixed, Bonferroni over classes and
+ * possible beginnings). A class that was always rare flickers about the rule and is not called dead. Own definition.
  *
- * Early in training the classifier reads noise as some letter or other, and the class "dies" when the noise goes: give counts of confident samples
- * (`modes` with a `threshold`), or leave the first evaluations out, if that is not what you want to see.
+ * Early in training the classifier reads noise as some letter or other, and the class "dies" when the noise goes: give counts of confident
+ * samples (`modes` with a `threshold`), or leave the first evaluations out, if that is not what you want to see.
  *
  * @throws RangeError on evaluations of different lengths, counts that are no counts, or steps that do not ascend.
  * @example

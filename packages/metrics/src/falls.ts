@@ -31,8 +31,8 @@ export interface Track {
 }
 
 /**
- * Follows one class through its evaluations. It lives from the first run of `patience` evaluations that find it alive; a run of as many that find it dead is a
- * death if the fall in share, from the life before to that run, is less likely than `level` under a constant share.
+ * Follows one class through its evaluations. It lives from the first run of `patience` evaluations that find it alive; a run of as many
+ * that find it dead is a death if the fall in share, from the life before to that run, is less likely than `level` under a constant share.
  */
 export function falls({ class: k, steps, counts, totals, alive }: Track, patience: number, level: number): Lives {
   const sum = (list: readonly number[], from: number, to: number) => list.slice(from, to).reduce((total, value) => total + value, 0);

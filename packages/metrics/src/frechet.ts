@@ -23,13 +23,15 @@ export interface Frechet extends Score, Sizes {
 /**
  * The Frechet distance of two samples of features, each taken as a Gaussian ("FID" if the features are those of Inception).
  *
- * Use it as a first figure for fidelity and variety together, in features that mean something (those of `ImageClassifier`), at n of at least 20 times `dims`.
- * |mu1 - mu2|^2 + tr S1 + tr S2 - 2 tr (S1 S2)^1/2 with covariances over n - 1, in float64. The last trace is the sum of the square roots of the eigenvalues of
- * L' S2 L where S1 = L L': a symmetric matrix, so no complex numbers and no NaN, whatever the rank.
- * `floor` = (1/n + 1/m) / 2 (3 tr S + sum over i != j of l_i l_j / (l_i + l_j)), with the eigenvalues l of the real covariance: the second-order bias for
- * Gaussian features, within about 5 % at n >= 30 dims.
+ * Use it as a first figure for fidelity and variety together, in features that mean something (those of `ImageClassifier`), at n of at
+ * least 20 times `dims`.
+ * |mu1 - mu2|^2 + tr S1 + tr S2 - 2 tr (S1 S2)^1/2 with covariances over n - 1, in float64. The last trace is the sum of the square roots
+ * of the eigenvalues of L' S2 L where S1 = L L': a symmetric matrix, so no complex numbers and no NaN, whatever the rank.
+ * `floor` = (1/n + 1/m) / 2 (3 tr S + sum over i != j of l_i l_j / (l_i + l_j)), with the eigenvalues l of the real covariance: the
+ * second-order bias for Gaussian features, within about 5 % at n >= 30 dims.
  *
- * @param x rows `[n, dims]`, or `moments` of them, of the real and of the generated samples. Unit: the features' squared. Range: 0 and up; lower is better.
+ * @param x rows `[n, dims]`, or `moments` of them, of the real and of the generated samples. Unit: the features' squared. Range: 0 and up;
+ *   lower is better.
  * @throws RangeError on fewer than 2 rows, different widths, NaN or infinite features.
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 /**
  * Metrics of generative models that say how sure they are, and a small trainable classifier of images.
  *
- * Beside the errors that each function names, a misspelt option or a value of another kind is refused with a `TypeError` that names its place.
+ * Beside the errors that each function names, a misspelt option or a value of another kind is refused with a `TypeError` that names its
+ * place.
  * @module @genlab/metrics
  */
 export { type Counts, counts } from './accumulators/counts.js';

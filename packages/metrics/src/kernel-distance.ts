@@ -33,10 +33,12 @@ export interface KernelDistance extends Score, Sizes {
  * The kernel distance ("KID", squared maximum mean discrepancy) of two samples, without bias, and with an honest standard error.
  *
  * Use it beside `frechet`: it is 0 on average for samples of one distribution whatever their number, so values at different n compare.
- * Each block gives mean over i != j of k(x_i, x_j) + mean over i != j of k(y_i, y_j) - 2 mean k(x_i, y_j). Every sample is in one block, so the blocks are
- * independent: their standard deviation over the root of their number is a standard error (that of overlapping subsets is not), the interval is Student's.
+ * Each block gives mean over i != j of k(x_i, x_j) + mean over i != j of k(y_i, y_j) - 2 mean k(x_i, y_j). Every sample is in one block, so
+ * the blocks are independent: their standard deviation over the root of their number is a standard error (that of overlapping subsets is
+ * not), the interval is Student's.
  *
- * @param x rows `[n, dims]` of the real and of the generated samples. Range: unbounded; lower is better; negative values are legal, being noise about 0.
+ * @param x rows `[n, dims]` of the real and of the generated samples. Range: unbounded; lower is better; negative values are legal, being
+ *   noise about 0.
  * @throws RangeError on sets of different widths, fewer than 2 samples a block, NaN or infinite numbers, a kernel's parameter out of range.
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import { quantile } from './quantile.js';
 import type { Matrix } from './rows.js';
 
 /**
- * A kernel: `'poly'`, (gamma x.y + coef0)^degree with degree 3, gamma 1 / dims and coef0 1 by default; or `'rbf'`, e^(-|x - y|^2 / 2 sigma^2),
- * with `'median'` for the median distance among both sets.
+ * A kernel: `'poly'`, (gamma x.y + coef0)^degree with degree 3, gamma 1 / dims and coef0 1 by default; or `'rbf'`, e^(-|x - y|^2 / 2
+ * sigma^2), with `'median'` for the median distance among both sets.
  */
 export type Kernel =
   | { readonly kind: 'poly'; readonly degree?: number; readonly gamma?: number; readonly coef0?: number }

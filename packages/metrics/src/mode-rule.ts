@@ -1,8 +1,8 @@
 import { config, expected } from '@genlab/core';
 
 /**
- * When a class counts as covered: by a single sample (`'any'`, as the papers have it), by a fixed number of samples, or by a fraction of the number that its
- * share of the data lets one expect.
+ * When a class counts as covered: by a single sample (`'any'`, as the papers have it), by a fixed number of samples, or by a fraction of
+ * the number that its share of the data lets one expect.
  */
 export type ModeRule = 'any' | { readonly atLeast: number } | { readonly fractionOfExpected: number };
 

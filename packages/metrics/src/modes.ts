@@ -14,11 +14,15 @@ export interface ModesInput {
   readonly confidence?: ArrayLike<number>;
   /** Number of classes. */
   readonly classes: number;
-  /** The share of each class in the data, `[classes]`; any non-negative weights, e.g. counts of the real set as the same classifier reads it. Uniform by default. */
+  /**
+   * The share of each class in the data, `[classes]`; any non-negative weights, e.g. counts of the real set as the same classifier reads
+   * it. Uniform by default.
+   */
   readonly target?: ArrayLike<number>;
   /**
-   * How the classifier reads real samples, `[classes, classes]`, row = true class, column = class read: counts or shares. With it every figure but `counts` is of the
-   * shares that most likely lie behind the counts, the classifier's errors taken out; then let `target` be the true shares.
+   * How the classifier reads real samples, `[classes, classes]`, row = true class, column = class read: counts or shares. With it every
+   * figure but `counts` is of the shares that most likely lie behind the counts, the classifier's errors taken out; then let `target` be
+   * the true shares.
    */
   readonly confusion?: Rows;
 }
@@ -45,11 +49,16 @@ const readOptions = record<ModesOptions>({ rule: optional(readRule), threshold: 
 
 /** What {@link modes} returns. */
 export interface Modes {
-  /** Number of classes covered. Its interval: how many are covered for sure, and how many may be, with each share at its 95 % Wilson bound. */
+  /**
+   * Number of classes covered. Its interval: how many are covered for sure, and how many may be, with each share at its 95 % Wilson bound.
+   */
   readonly modes: Score;
   /** Number of classes with a share in the target: the most that `modes` can be. */
   readonly of: number;
-  /** Kullback-Leibler divergence of the sample's shares from the target's, nats; 0 is best, infinite if a class has samples and no share in the target. */
+  /**
+   * Kullback-Leibler divergence of the sample's shares from the target's, nats; 0 is best, infinite if a class has samples and no share in
+   * the target.
+   */
   readonly kl: Score;
   /** What `kl` is on average if the shares are the target's: (classes - 1) / 2n. Read `kl` against it. */
   readonly klFloor: number;
@@ -76,11 +85,13 @@ export interface Modes {
 /**
  * How many classes of the data a generator draws, and how evenly.
  *
- * Use it as the first figure against mode collapse, with 100 samples a class or more. The default rule asks for a quarter of a class's expected count. The rule of the
- * papers, `'any'`, is there too, but counts phantoms: a generator that draws 3 letters of 26 covers about 18 by it, as a classifier with 1 % of errors reads 2,600 samples.
+ * Use it as the first figure against mode collapse, with 100 samples a class or more. The default rule asks for a quarter of a class's
+ * expected count. The rule of the papers, `'any'`, is there too, but counts phantoms: a generator that draws 3 letters of 26 covers about
+ * 18 by it, as a classifier with 1 % of errors reads 2,600 samples.
  * With p the shares counted and q the target: KL = sum p log (p / q).
  *
- * @throws RangeError on no labels, labels outside the classes, confidence of another length or outside 0 to 1, or a target that is not a distribution.
+ * @throws RangeError on no labels, labels outside the classes, confidence of another length or outside 0 to 1, or a target that is not a
+ *   distribution.
  * @example
  * ```ts
  * import { modes } from '@genlab/metrics';

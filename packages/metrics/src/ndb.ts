@@ -37,9 +37,10 @@ export interface Ndb extends Sizes {
 /**
  * The number of statistically different bins: which regions of the data does a generator draw too rarely, which too often?
  *
- * Use it where there are no classes to count: bins are the cells of about 500 real samples each, in pixels or features. With shares p and q of a bin and P of both together,
- * z = (p - q) / sqrt(P (1 - P) (1/n + 1/m)). A perfect generator still differs in 5 % of the bins: read it against `expected`. Bins made from the same real samples
- * lie closer to them than to others: where it matters make `centers` from samples of their own.
+ * Use it where there are no classes to count: bins are the cells of about 500 real samples each, in pixels or features. With shares p and q
+ * of a bin and P of both together, z = (p - q) / sqrt(P (1 - P) (1/n + 1/m)). A perfect generator still differs in 5 % of the bins: read it
+ * against `expected`. Bins made from the same real samples lie closer to them than to others: where it matters make `centers` from samples
+ * of their own.
  *
  * @param x rows `[n, dims]` of the real and of the generated samples.
  * @throws RangeError on sets of different widths or empty ones, fewer than 2 bins, more bins than real samples, NaN or infinite numbers.

@@ -10,7 +10,10 @@ export interface Matrix {
   readonly cols: number;
 }
 
-/** What the metrics take as samples: a `Matrix`, or the data of a tensor beside its shape `[n, d]`: `{ data: await t.data(), shape: [n, d] }`. */
+/**
+ * What the metrics take as samples: a `Matrix`, or the data of a tensor beside its shape `[n, d]`:
+ * `{ data: await t.data(), shape: [n, d] }`.
+ */
 export type Rows = Matrix | { readonly data: ArrayLike<number>; readonly shape: readonly number[] };
 
 /** Two sets that must not be confused, by name. */
@@ -41,7 +44,9 @@ export function dataAndShape(where: string, rows: Rows): { readonly data: ArrayL
   );
 }
 
-/** Reads `rows` as a checked matrix. @throws RangeError on a shape that is not `[n, d]`, on a wrong length, and on NaN or infinite numbers. */
+/**
+ * Reads `rows` as a checked matrix. @throws RangeError on a shape that is not `[n, d]`, on a wrong length, and on NaN or infinite numbers.
+ */
 export function asMatrix(where: string, rows: Rows): Matrix {
   const { data, shape } = dataAndShape(where, rows);
   if (shape.length !== 2) {

@@ -34,10 +34,12 @@ export interface SlicedWasserstein extends Sizes {
 /**
  * The sliced Wasserstein distance of two samples: both are projected on a direction, sorted and compared; the mean over many directions.
  *
- * Use it during training, in place of `frechet`: it takes O(n log n) a direction, sees more than mean and covariance and needs no matrix root. It is not 0 for two samples
- * of one distribution: read it against the value of a second real sample of the same size. How sure it is of the samples, `interval` says.
+ * Use it during training, in place of `frechet`: it takes O(n log n) a direction, sees more than mean and covariance and needs no matrix
+ * root. It is not 0 for two samples of one distribution: read it against the value of a second real sample of the same size. How sure it is
+ * of the samples, `interval` says.
  *
- * @param x rows `[n, dims]` of the real and of the generated samples. Unit: the features' squared (`first`: the features'). Range: 0 and up; lower is better.
+ * @param x rows `[n, dims]` of the real and of the generated samples. Unit: the features' squared (`first`: the features'). Range: 0 and
+ *   up; lower is better.
  * @throws RangeError on sets of different widths or empty ones, no directions, NaN or infinite numbers.
  * @example
  * ```ts
@@ -90,7 +92,10 @@ function project({ data, rows, cols }: Matrix, lines: Matrix, u: number): Float6
   return out.sort();
 }
 
-/** Mean distance and mean squared distance that mass moves between two sorted samples; of different sizes, piece by piece of their quantile functions. */
+/**
+ * Mean distance and mean squared distance that mass moves between two sorted samples; of different sizes, piece by piece of their quantile
+ * functions.
+ */
 function transport(x: Float64Array, y: Float64Array): readonly [number, number] {
   let [first, second] = [0, 0];
   for (let i = 0, j = 0, done = 0; i < x.length && j < y.length; ) {

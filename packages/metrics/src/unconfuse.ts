@@ -2,8 +2,8 @@ import { expected } from '@genlab/core';
 import { asMatrix, type Rows } from './rows.js';
 
 /**
- * The counts that a classifier's errors have blurred, as they most likely were: the shares p of greatest likelihood under counts ~ C' p, by expectation and maximisation
- * from equal shares. Unlike the inverse of C they are never negative.
+ * The counts that a classifier's errors have blurred, as they most likely were: the shares p of greatest likelihood under counts ~ C' p, by
+ * expectation and maximisation from equal shares. Unlike the inverse of C they are never negative.
  *
  * @param confusion `[classes, classes]`, row = true class, column = class read; counts of real samples, or their shares.
  */

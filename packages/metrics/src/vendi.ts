@@ -11,7 +11,10 @@ export type Similarity = (a: ArrayLike<number>, b: ArrayLike<number>) => number;
 export interface VendiOptions {
   /** Order of the entropy, 0 and up: 1 by default; 2 needs no eigenvalues; infinity weighs the largest group alone. */
   readonly q?: number;
-  /** `'cosine'` by default; `'jaccard'` for rows of 0 and 1: shared ones over ones of either; `'rbf'`: e^(-|a - b|^2 / 2 sigma^2); or a function. */
+  /**
+   * `'cosine'` by default; `'jaccard'` for rows of 0 and 1: shared ones over ones of either; `'rbf'`: e^(-|a - b|^2 / 2 sigma^2); or a
+   * function.
+   */
   readonly kernel?: 'cosine' | 'jaccard' | 'rbf' | Similarity;
   /** The width of `'rbf'`, which has no default: scores of different widths do not compare. */
   readonly sigma?: number;
@@ -36,9 +39,10 @@ export interface Vendi extends Score {
 /**
  * The Vendi score: how many different samples a set amounts to, from 1 (all alike) to n (nothing in common).
  *
- * Use it against the score of as many real samples: it grows with n, and knows nothing of the data. e to the entropy (of order q) of the eigenvalues of K / n, K the
- * similarities of all pairs. With the cosine and fewer columns than rows it costs O(n dims^2), else O(n^2 dims + n^3): seconds at 1,000 rows, except for q = 2. Features after a ReLU
- * all point one way and score near 1 with the cosine: take `'rbf'`, or centre them. For sparse patterns take `'jaccard'`.
+ * Use it against the score of as many real samples: it grows with n, and knows nothing of the data. e to the entropy (of order q) of the
+ * eigenvalues of K / n, K the similarities of all pairs. With the cosine and fewer columns than rows it costs O(n dims^2), else O(n^2 dims
+ * + n^3): seconds at 1,000 rows, except for q = 2. Features after a ReLU all point one way and score near 1 with the cosine: take `'rbf'`,
+ * or centre them. For sparse patterns take `'jaccard'`.
  *
  * @param x rows `[n, dims]`.
  * @throws RangeError on no rows, a q below 0, `'rbf'` without a sigma above 0, rows of zeros with the cosine, NaN or infinite numbers.
@@ -48,7 +52,8 @@ export interface Vendi extends Score {
  *
  * console.log(vendi({ data: [1, 0, 0, 1, 0, 1], shape: [3, 2] }).value); // 1.89: two kinds, one of them twice
  * ```
- * @see Friedman and Dieng, "The Vendi score: a diversity evaluation metric for machine learning", 2023. `q` as in Pasarkar and Dieng, "Cousins of the Vendi score", 2024.
+ * @see Friedman and Dieng, "The Vendi score: a diversity evaluation metric for machine learning", 2023. `q` as in Pasarkar and Dieng,
+ *   "Cousins of the Vendi score", 2024.
  */
 export function vendi(x: Rows, options: VendiOptions = {}): Vendi {
   const { q = 1, kernel = 'cosine', sigma } = readOptions(options, 'vendi');

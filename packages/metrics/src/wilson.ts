@@ -27,8 +27,10 @@ export interface Score {
 /**
  * The Wilson score interval of a rate: `successes` out of `n`.
  *
- * Use it for every share that is reported: unlike `p +- 1.96 sqrt(p (1 - p) / n)` it stays in [0, 1] and does not shrink to nothing at 0 or n successes.
- * With z the normal quantile of (1 + level) / 2: centre (p + z^2 / 2n) / (1 + z^2 / n), half width z sqrt(p (1 - p) / n + z^2 / 4n^2) / (1 + z^2 / n).
+ * Use it for every share that is reported: unlike `p +- 1.96 sqrt(p (1 - p) / n)` it stays in [0, 1] and does not shrink to nothing at 0 or
+ * n successes.
+ * With z the normal quantile of (1 + level) / 2: centre (p + z^2 / 2n) / (1 + z^2 / n), half width z sqrt(p (1 - p) / n + z^2 / 4n^2) / (1
+ * + z^2 / n).
  *
  * @param successes how many of them, 0 to n; need not be whole (a mean of weights in [0, 1] will do).
  * @param n how many were looked at, at least 1.

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { writeAtomically } from '../../../shared/src/write-atomically.js';
 
 /**
- * Bytes kept in a file, made anew where the file is absent, cut short or of another length. What the content depends on belongs in the file's name.
+ * Bytes kept in a file, made anew where the file is absent, cut short or of another length. What the content depends on belongs in the
+ * file's name.
  * The file is written under another name and then renamed, so that a run that is killed leaves no half of one.
  *
  * @param length bytes a whole file has, where that is known

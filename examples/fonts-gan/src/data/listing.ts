@@ -42,7 +42,10 @@ interface Sample {
   readonly font_style?: string;
 }
 
-/** A folder with `metadata.json`: `train_samples` under `train/`, `val_samples` under `val/`, each with `filename`, `letter` and `letter_idx`. */
+/**
+ * A folder with `metadata.json`: `train_samples` under `train/`, `val_samples` under `val/`, each with `filename`, `letter` and
+ * `letter_idx`.
+ */
 export function listByMetadata(folder: string): Listing {
   const path = join(folder, 'metadata.json');
   const metadata = parse(path);

@@ -53,7 +53,8 @@ export class Counts {
 }
 
 /**
- * An empty accumulator of class labels, or one that goes on from saved counts. Use it where labels come in batches; `modes` takes it in place of labels.
+ * An empty accumulator of class labels, or one that goes on from saved counts. Use it where labels come in batches; `modes` takes it in
+ * place of labels.
  *
  * @param state the number of classes, or the plain data that `toJSON` gave.
  * @throws RangeError if the number of classes is not a positive integer.

@@ -36,8 +36,8 @@ interface Kept {
 /**
  * A uniform sample, without replacement, of any number of rows in the memory of `capacity` rows; made by {@link reservoir}.
  *
- * It is a `Matrix` of what it holds at the time, so that every metric takes it in place of rows. Each row seen draws a key in [0, 1), and the rows with the smallest
- * keys stay: so two reservoirs merge by keeping the smallest keys of both.
+ * It is a `Matrix` of what it holds at the time, so that every metric takes it in place of rows. Each row seen draws a key in [0, 1), and
+ * the rows with the smallest keys stay: so two reservoirs merge by keeping the smallest keys of both.
  */
 export class Reservoir implements Matrix {
   /** The most rows kept. */
@@ -85,7 +85,9 @@ export class Reservoir implements Matrix {
     return data;
   }
 
-  /** Takes a batch of rows `[n, dims]` in. @throws RangeError if they have another width, or hold NaN or infinities; then none was taken. */
+  /**
+   * Takes a batch of rows `[n, dims]` in. @throws RangeError if they have another width, or hold NaN or infinities; then none was taken.
+   */
   push(batch: Rows): this {
     const { data, rows, cols } = asMatrix('reservoir', batch);
     this.#sameWidth(cols);
@@ -102,7 +104,9 @@ export class Reservoir implements Matrix {
     return this;
   }
 
-  /** Takes in what another reservoir has seen; the other stays as it is. @throws RangeError if it has another width, or a smaller capacity. */
+  /**
+   * Takes in what another reservoir has seen; the other stays as it is. @throws RangeError if it has another width, or a smaller capacity.
+   */
   merge(other: Reservoir): this {
     this.#sameWidth(other.cols);
     if (other.capacity < this.capacity) {

@@ -32,11 +32,13 @@ const readFit = record<FitOptions>({
 const readClassify = record<{ readonly batchSize?: number }>({ batchSize: optional(count) });
 
 /**
- * A small convolutional classifier that trains in less than a minute on a CPU: the eye through which generated images are counted and compared.
+ * A small convolutional classifier that trains in less than a minute on a CPU: the eye through which generated images are counted and
+ * compared.
  * (20 epochs of 4,290 images of 28 x 28 took 39 s on two cores that had other work beside it, Node 20.)
  *
- * Train it on real images alone, never on generated ones, and report its accuracy on images of sources it never saw: all that is measured through it rests
- * on that. Its `features` serve `frechet`; distances in the features of two different classifiers can't be compared, which is what `hash` is for.
+ * Train it on real images alone, never on generated ones, and report its accuracy on images of sources it never saw: all that is measured
+ * through it rests on that. Its `features` serve `frechet`; distances in the features of two different classifiers can't be compared, which
+ * is what `hash` is for.
  *
  * @example
  * ```ts

@@ -21,7 +21,10 @@ export interface LabelledImages {
 /** `[height, width, channels]` of an image. */
 export type ImageShape = readonly [number, number, number];
 
-/** Reads images as numbers, off the device if need be, and checks them. @throws RangeError if the shape is not `[n, ...imageShape]`, or a pixel is NaN or infinite. */
+/**
+ * Reads images as numbers, off the device if need be, and checks them. @throws RangeError if the shape is not `[n, ...imageShape]`, or a
+ * pixel is NaN or infinite.
+ */
 export async function readImages(
   where: string,
   images: Images | tf.Tensor,

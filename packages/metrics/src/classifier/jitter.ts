@@ -17,7 +17,10 @@ export interface Jitter {
 /** Where the pixel (column, row), counted from the centre, is read: `(a column + b row + right, c column + d row + down)`. */
 type Affine = readonly [a: number, b: number, right: number, c: number, d: number, down: number];
 
-/** A random rotation . shear . scale. tan(angle / 2) is drawn, and not the angle: its cosine and sine are fractions, the same in every engine. */
+/**
+ * A random rotation . shear . scale. tan(angle / 2) is drawn, and not the angle: its cosine and sine are fractions, the same in every
+ * engine.
+ */
 function draw(rng: Rng, [height, width]: ImageShape, { rotation = 8, scale = 0.15, shear = 0.15, shift = 0.05 }: Jitter): Affine {
   const upTo = (bound: number) => (2 * rng.number() - 1) * bound;
   const t = upTo(Math.tan((rotation * Math.PI) / 360));
@@ -51,8 +54,8 @@ export function warp(image: Float32Array, [height, width, channels]: ImageShape,
 }
 
 /**
- * Labelled images as batches, every image moved about anew each time it is given out. In plain numbers, as `tf.image.transform` of tfjs 4.22 moves only the
- * first image of a batch on its CPU backend.
+ * Labelled images as batches, every image moved about anew each time it is given out. In plain numbers, as `tf.image.transform` of tfjs
+ * 4.22 moves only the first image of a batch on its CPU backend.
  */
 export function jittered(
   { data, labels, imageShape }: { readonly data: Float32Array; readonly labels: ArrayLike<number>; readonly imageShape: ImageShape },

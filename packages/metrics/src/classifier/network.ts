@@ -11,8 +11,8 @@ const DROPOUT = 0.3;
  * The network: strided convolutions with batch normalisation down to 4 x 4 or less, a layer of `features` units, and the logits.
  * Its outputs are `[logits, features]`.
  *
- * Chosen on three random splits of 205 font families: three strided convolutions of these widths were ahead, at equal work, of two wider ones, of unstrided
- * ones with pooling, and of ones without batch normalisation.
+ * Chosen on three random splits of 205 font families: three strided convolutions of these widths were ahead, at equal work, of two wider
+ * ones, of unstrided ones with pooling, and of ones without batch normalisation.
  */
 export function buildNetwork([height, width, channels]: ImageShape, classes: number, features: number): tfl.LayersModel {
   const input = tfl.input({ shape: [height, width, channels] });
@@ -43,7 +43,10 @@ export function buildNetwork([height, width, channels]: ImageShape, classes: num
   return tfl.model({ inputs: input, outputs: [x, penultimate] });
 }
 
-/** Draws the kernels from N(0, 2 / fan-in), each from a stream of its own name, so that a seed means the same on every engine (He et al., 2015). */
+/**
+ * Draws the kernels from N(0, 2 / fan-in), each from a stream of its own name, so that a seed means the same on every engine (He et al.,
+ * 2015).
+ */
 export function initialise(network: tfl.LayersModel, rng: Rng): void {
   for (const [name, variable] of Object.entries(variablesOf(network).trainable)) {
     if (!name.endsWith('/kernel')) continue;

@@ -10,7 +10,10 @@ import { concentration, meanGap, modularityOf, squaredCorrelation, transposed } 
 export interface DisentanglementOptions {
   /** Bins of one width into which each code is put. 20 by default. */
   readonly bins?: number;
-  /** How much each code says of each factor, `[codes, factors]`, not negative: coefficients or importances of a regressor of your own. Mutual information by default. */
+  /**
+   * How much each code says of each factor, `[codes, factors]`, not negative: coefficients or importances of a regressor of your own.
+   * Mutual information by default.
+   */
   readonly importance?: Rows;
   /** Times the rows of factors are shuffled for `floor`. 10 by default. */
   readonly shuffles?: number;
@@ -28,7 +31,10 @@ const readOptions = record<DisentanglementOptions>({
 
 /** The scores themselves, each 0 to 1 and higher is better. */
 export interface DisentanglementScores {
-  /** Mutual information gap: how much more the best code says of a factor than the second best, in shares of the factor's entropy. NaN for one code. */
+  /**
+   * Mutual information gap: how much more the best code says of a factor than the second best, in shares of the factor's entropy. NaN for
+   * one code.
+   */
   readonly mig: number;
   /** The same gap in R^2 of a linear fit (separated attribute predictability); for factors whose numbers mean amounts. NaN for one code. */
   readonly sap: number;
@@ -55,10 +61,12 @@ export interface Disentanglement extends DisentanglementScores {
 /**
  * Whether each code of a latent space stands for one factor of the data, and each factor for one code.
  *
- * Use it where factors are known (grammar, genre, variation), with 10,000 rows; read every score against its `floor`, as histograms find information in noise.
+ * Use it where factors are known (grammar, genre, variation), with 10,000 rows; read every score against its `floor`, as histograms find
+ * information in noise.
  * MIG and modularity rest on mutual information with codes in equal bins; SAP on R^2.
  *
- * What it can't see: codes that hold a factor together (a rotated pair scores as two bad codes); factors that are correlated have scores below 1 however good the codes.
+ * What it can't see: codes that hold a factor together (a rotated pair scores as two bad codes); factors that are correlated have scores
+ * below 1 however good the codes.
  * Outliers empty the bins: clip them. Scores of other bins, or of sampled codes, don't compare. No unit, nats for `mi`.
  *
  * @param x `codes` `[n, c]` (posterior means, say), `factors` `[n, f]` of integers from 0, each with at least two values.
@@ -71,7 +79,8 @@ export interface Disentanglement extends DisentanglementScores {
  * const { mig, floor } = disentanglement({ codes: factors, factors }); // every code is a factor
  * console.log(mig > 0.9, floor.mig < 0.1); // true true
  * ```
- * @see Chen et al., "Isolating sources of disentanglement in variational autoencoders", 2018 (MIG). Kumar et al., 2018 (SAP). Ridgeway and Mozer, 2018 (modularity).
+ * @see Chen et al., "Isolating sources of disentanglement in variational autoencoders", 2018 (MIG). Kumar et al., 2018 (SAP). Ridgeway and
+ *   Mozer, 2018 (modularity).
  * Eastwood and Williams, "A framework for the quantitative evaluation of disentangled representations", 2018 (DCI).
  */
 export function disentanglement(

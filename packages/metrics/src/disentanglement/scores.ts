@@ -12,7 +12,10 @@ export function meanGap({ data, rows, cols }: Matrix, scale: ArrayLike<number>):
   return sum;
 }
 
-/** Mean over the codes (rows) of 1 - sum of the squares of the other factors over the square of the best one; 0 for a dead code, NaN for a single factor. */
+/**
+ * Mean over the codes (rows) of 1 - sum of the squares of the other factors over the square of the best one; 0 for a dead code, NaN for a
+ * single factor.
+ */
 export function modularityOf({ data, rows, cols }: Matrix): number {
   if (cols < 2) return Number.NaN;
   let sum = 0;
@@ -26,7 +29,8 @@ export function modularityOf({ data, rows, cols }: Matrix): number {
 }
 
 /**
- * How few columns each row speaks of: 1 - entropy / log(columns), weighted by the rows' shares of all importance. 0 if there is none, NaN for a single column.
+ * How few columns each row speaks of: 1 - entropy / log(columns), weighted by the rows' shares of all importance. 0 if there is none, NaN
+ * for a single column.
  * Of the transposed matrix it is DCI's completeness.
  */
 export function concentration({ data, rows, cols }: Matrix): number {

@@ -27,8 +27,8 @@ const readOptions = record<{ readonly dims?: number; readonly seed?: number }>({
 /**
  * The largest principal components of pixels: features that no training decides, for nearest neighbours, bins and copies.
  *
- * Use it beside the features of classifiers, which do not care for pixels: two images that are near here look alike. Fit it on training images alone, at least
- * twice as many as components. Takes seconds for some thousand images of 28 x 28.
+ * Use it beside the features of classifiers, which do not care for pixels: two images that are near here look alike. Fit it on training
+ * images alone, at least twice as many as components. Takes seconds for some thousand images of 28 x 28.
  *
  * What it can't see: meaning. A letter moved by two pixels is far from itself.
  *
@@ -58,7 +58,8 @@ export class PixelPca implements FeatureExtractor {
    * Finds the components.
    *
    * @param images `[n, height, width, channels]` in [-1, 1]; a tensor is borrowed
-   * @param options `dims`: number of components, 50 by default; `seed` of the search for them, 0 by default, which changes their last digits
+   * @param options `dims`: number of components, 50 by default; `seed` of the search for them, 0 by default, which changes their last
+   *   digits
    * @throws RangeError on fewer than 2 images, or more components than pixels
    */
   static async fit(images: Images | tf.Tensor, options: { readonly dims?: number; readonly seed?: number } = {}): Promise<PixelPca> {
@@ -99,7 +100,10 @@ export class PixelPca implements FeatureExtractor {
     return this.#saved;
   }
 
-  /** The components of images `[n, height, width, channels]` in [-1, 1]; a tensor is borrowed. @throws RangeError on images of another shape. */
+  /**
+   * The components of images `[n, height, width, channels]` in [-1, 1]; a tensor is borrowed. @throws RangeError on images of another
+   * shape.
+   */
   async extract(images: Images | tf.Tensor): Promise<Matrix> {
     const { imageShape, dims, weights } = this.#saved;
     const { data, n } = await readImages('PixelPca.extract', images, imageShape);

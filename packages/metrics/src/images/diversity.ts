@@ -10,8 +10,9 @@ import { ssim } from './ssim.js';
 /** Options of {@link diversity}. */
 export interface DiversityOptions {
   /**
-   * The distance of two samples. `'euclidean'` by default; `'hamming'`: share of columns that differ; `'ssim'`: 1 less the structural similarity of images in [0, 1],
-   * windows of 7; `'perceptual'`: of feature maps `[n, height, width, channels]`, the squared distance of their channels brought to length 1, mean over places.
+   * The distance of two samples. `'euclidean'` by default; `'hamming'`: share of columns that differ; `'ssim'`: 1 less the structural
+   * similarity of images in [0, 1], windows of 7; `'perceptual'`: of feature maps `[n, height, width, channels]`, the squared distance of
+   * their channels brought to length 1, mean over places.
    */
   readonly metric?: 'euclidean' | 'hamming' | 'ssim' | 'perceptual';
   /** Number of random pairs; by default n / 2, so that each sample is in one and the pairs are independent. */
@@ -42,8 +43,9 @@ export interface Diversity extends Score {
 /**
  * How different the samples of a set are from one another: the mean distance of random pairs.
  *
- * Use it within a class, on the generated and on the real samples: it matters which of the two is larger, and by how many standard errors. A mean says little of a
- * set in which a few samples come again and again: see `uniqueRate` and `vendi`. The error takes n / 2 pairs as independent, however many are drawn.
+ * Use it within a class, on the generated and on the real samples: it matters which of the two is larger, and by how many standard errors.
+ * A mean says little of a set in which a few samples come again and again: see `uniqueRate` and `vendi`. The error takes n / 2 pairs as
+ * independent, however many are drawn.
  *
  * @param x rows `[n, dims]`; for `'ssim'` images `[n, height, width]` or `[n, height, width, channels]`; for `'perceptual'` feature maps.
  * @throws RangeError on fewer than 2 samples, shapes the metric can't take, NaN or infinite numbers.
@@ -54,7 +56,8 @@ export interface Diversity extends Score {
  * const { value, uniqueRate } = diversity({ data: [0, 1, 0, 1, 1, 0, 1, 0], shape: [4, 2] }, { metric: 'hamming' });
  * console.log(uniqueRate); // 0.5
  * ```
- * @see Odena, Olah and Shlens, "Conditional image synthesis with auxiliary classifier GANs", 2017, section 4.2; Zhang et al., "The unreasonable effectiveness of deep features
+ * @see Odena, Olah and Shlens, "Conditional image synthesis with auxiliary classifier GANs", 2017, section 4.2; Zhang et al., "The
+ *   unreasonable effectiveness of deep features
  * as a perceptual metric", 2018 (all layers' weights being 1 here).
  */
 export function diversity(x: Rows, options: DiversityOptions = {}): Diversity {

@@ -10,7 +10,10 @@ export interface Planes {
   readonly channels: number;
 }
 
-/** Reads one image `[height, width]`, or images `[n, height, width]` or `[n, height, width, channels]`. @throws RangeError on other shapes, NaN or infinite pixels. */
+/**
+ * Reads one image `[height, width]`, or images `[n, height, width]` or `[n, height, width, channels]`. @throws RangeError on other shapes,
+ * NaN or infinite pixels.
+ */
 export function planes(where: string, images: Rows): Planes {
   const { data: pixels, shape } = dataAndShape(where, images);
   if (shape.length < 2 || shape.length > 4) {

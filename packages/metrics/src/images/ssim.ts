@@ -38,9 +38,10 @@ export interface Ssim extends Score {
  * Structural similarity of images, pair by pair: 1 for equal ones, near 0 for unrelated ones; may fall below 0.
  *
  * Use it between images that should be alike, or with `diversity` between images that should not. Over Gaussian windows,
- * (2 mx my + c1)(2 sxy + c2) / ((mx^2 + my^2 + c1)(sx^2 + sy^2 + c2)) with c1 = (0.01 range)^2, c2 = (0.03 range)^2; the mean over windows and channels.
- * With `scales`, the product over scales of the second factor (of both at the coarsest), each to its exponent, negative ones taken as 0. The usual five scales need 160 pixels
- * and more: for 28 x 28 take a window of 7 and two or three.
+ * (2 mx my + c1)(2 sxy + c2) / ((mx^2 + my^2 + c1)(sx^2 + sy^2 + c2)) with c1 = (0.01 range)^2, c2 = (0.03 range)^2; the mean over windows
+ * and channels.
+ * With `scales`, the product over scales of the second factor (of both at the coarsest), each to its exponent, negative ones taken as 0.
+ * The usual five scales need 160 pixels and more: for 28 x 28 take a window of 7 and two or three.
  *
  * @param a images `[height, width]`, `[n, height, width]` or `[n, height, width, channels]`, pixels in [0, range].
  * @param b images of the same shape; the order of the two does not matter.
@@ -52,7 +53,8 @@ export interface Ssim extends Score {
  * const image = { data: Array.from({ length: 256 }, (_, i) => (i % 5) / 4), shape: [16, 16] };
  * console.log(ssim(image, image).value); // 1
  * ```
- * @see Wang et al., "Image quality assessment: from error visibility to structural similarity", 2004; Wang et al., "Multiscale structural similarity", 2003.
+ * @see Wang et al., "Image quality assessment: from error visibility to structural similarity", 2004; Wang et al., "Multiscale structural
+ *   similarity", 2003.
  */
 export function ssim(a: Rows, b: Rows, options: SsimOptions = {}): Ssim {
   const { window = 11, sigma = 1.5, range = 1, scales = [1] } = readOptions(options, 'ssim');

@@ -18,8 +18,9 @@ export interface Aggregate {
 const LOG_2_PI = Math.log(2 * Math.PI);
 
 /**
- * Compares a sample of each of the posteriors in `rows` with all n of them: n * rows.length * dims exponentials. The sample's own density is taken at the sample, not as
- * an entropy in closed form: so the noise of the sample cancels in the information, which is 0 where all posteriors are one, and never above log n.
+ * Compares a sample of each of the posteriors in `rows` with all n of them: n * rows.length * dims exponentials. The sample's own density
+ * is taken at the sample, not as an entropy in closed form: so the noise of the sample cancels in the information, which is 0 where all
+ * posteriors are one, and never above log n.
  */
 export function aggregate({ n, dims, mean, logVar }: Standardised, z: Float64Array, rows: Int32Array): Aggregate {
   const precision = logVar.map((value) => Math.exp(-value));

@@ -18,7 +18,10 @@ export interface ClassStructure {
   readonly intraInterVariance: number;
   /** Mean distance of two rows of one class over that of two classes, 0 and up: below 1 if classes hold together. */
   readonly intraInterDistance: number;
-  /** Calinski and Harabasz: variance between over variance within, each by its degrees of freedom. 0 and up; 1 on average for labels that mean nothing. */
+  /**
+   * Calinski and Harabasz: variance between over variance within, each by its degrees of freedom. 0 and up; 1 on average for labels that
+   * mean nothing.
+   */
   readonly calinskiHarabasz: number;
   /** Mean silhouette, -1 to 1: how much nearer its own class is to a row than the next one. A row that is alone in its class counts 0. */
   readonly silhouette: number;
@@ -31,12 +34,15 @@ export interface ClassStructure {
 /**
  * How much of a cloud of codes or features is about a class: whether genres lie apart.
  *
- * Use it on each level of a hierarchy for each label, as a table: the style level should have a high `etaSquared` for genre, the level of variations a low one.
+ * Use it on each level of a hierarchy for each label, as a table: the style level should have a high `etaSquared` for genre, the level of
+ * variations a low one.
  * With B the variance of the class means, W that within the classes: eta^2 = B / (B + W). Takes n^2 distances: at most some thousand rows.
  * Higher `etaSquared`, `silhouette`, `calinskiHarabasz` and `nearestAccuracy` say more structure; none of them is good by itself. No unit.
- * Rows share their distances, so the spread over rows is no error of a figure: `interval`, with the labels as a paired set of one column, gives one.
+ * Rows share their distances, so the spread over rows is no error of a figure: `interval`, with the labels as a paired set of one column,
+ * gives one.
  *
- * What it can't see: classes of other shapes than balls (but `nearestAccuracy` does); and distances mean what the scale of the dimensions makes them mean.
+ * What it can't see: classes of other shapes than balls (but `nearestAccuracy` does); and distances mean what the scale of the dimensions
+ * makes them mean.
  *
  * @param x `x` `[n, d]`, `labels` integers from 0.
  * @throws RangeError on fewer than 3 rows, fewer than two classes, as many classes as rows, or labels that do not fit.
@@ -80,7 +86,10 @@ export function classStructure(input: { readonly x: Rows; readonly labels: Array
   };
 }
 
-/** Per dimension, the variance of the class means about the mean, weighted by class size, and that of the rows about their class's mean; both over n. */
+/**
+ * Per dimension, the variance of the class means about the mean, weighted by class size, and that of the rows about their class's mean;
+ * both over n.
+ */
 function variances(data: Float64Array, y: Int32Array, dims: number, classes: number): { between: Float64Array; within: Float64Array } {
   const n = y.length;
   const sizes = new Float64Array(classes);

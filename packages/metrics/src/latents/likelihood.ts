@@ -20,11 +20,17 @@ const readOptions = record<LikelihoodOptions>({ k: optional(list(readCount)), di
 export interface Likelihood {
   /** The evidence lower bound, with its error over the data. Higher is better. */
   readonly elbo: Score;
-  /** The importance-weighted bound for each k asked for, with its error over the data. Higher is better; never falls as k grows to a multiple of it. */
+  /**
+   * The importance-weighted bound for each k asked for, with its error over the data. Higher is better; never falls as k grows to a
+   * multiple of it.
+   */
   readonly iwae: Readonly<Record<number, Score>>;
   /** The bound at all samples less `elbo`, 0 and up: how much of the posterior's misfit the samples could mend. */
   readonly gap: number;
-  /** Mean effective number of samples, (sum w)^2 / sum w^2: 1 to the number of samples. Below about 10 the bound is still far from the likelihood. */
+  /**
+   * Mean effective number of samples, (sum w)^2 / sum w^2: 1 to the number of samples. Below about 10 the bound is still far from the
+   * likelihood.
+   */
   readonly ess: number;
   /** -bound / (dims log 2) at all samples: lower is better. Absent without `dims`. */
   readonly bitsPerDim?: number;
@@ -35,12 +41,13 @@ export interface Likelihood {
 /**
  * Bounds on log p(x) from importance weights: the ELBO, and the tighter bound of importance weighting.
  *
- * Use it to compare models of the same data, on held-out data, with at least 500 samples of each datum. Row i holds log p(x | z) + log p(z) - log q(z | x) of datum
- * i for samples z of q(z | x), summed over dimensions (and, in a hierarchy, over levels). IWAE_k = mean over data of log (1/k sum of w): the k samples come as
+ * Use it to compare models of the same data, on held-out data, with at least 500 samples of each datum. Row i holds log p(x | z) + log p(z)
+ * - log q(z | x) of datum i for samples z of q(z | x), summed over dimensions (and, in a hierarchy, over levels). IWAE_k = mean over data
+ *   of log (1/k sum of w): the k samples come as
  * disjoint groups, so that every sample is used whatever k is.
  *
- * What it can't see: how samples of the prior look; a likelihood of one kind of data says nothing about another kind (a Gaussian density of binary data is no
- * number to compare). Both bounds lie below log p(x), in expectation.
+ * What it can't see: how samples of the prior look; a likelihood of one kind of data says nothing about another kind (a Gaussian density of
+ * binary data is no number to compare). Both bounds lie below log p(x), in expectation.
  *
  * @param logWeights `[n, samples]`, nats.
  * @throws RangeError on no data, NaN or infinite weights, or a k that does not divide the number of samples.

@@ -10,15 +10,19 @@ export interface PathSmoothness {
   readonly ratio: number;
   /** The longest step over the mean step, 1 up to their number: 1 is even, much more is a jump. NaN if nothing moves. */
   readonly maxOverMean: number;
-  /** Mean length of the second differences times the square of the number of steps: that of the second derivative along the path. 0 for an even straight line. */
+  /**
+   * Mean length of the second differences times the square of the number of steps: that of the second derivative along the path. 0 for an
+   * even straight line.
+   */
   readonly curvature: number;
 }
 
 /**
  * How smoothly something changes along a path: decoded probabilities or images along an interpolation.
  *
- * Use it to compare straight with spherical interpolation, or one model with another on the same pairs of ends and the same number of steps; on probabilities, not on
- * thresholded cells, which can only jump. Lower is smoother, for all of it. Own definition: the formulas are those of the fields.
+ * Use it to compare straight with spherical interpolation, or one model with another on the same pairs of ends and the same number of
+ * steps; on probabilities, not on thresholded cells, which can only jump. Lower is smoother, for all of it. Own definition: the formulas
+ * are those of the fields.
  *
  * What it can't see: whether what lies between is any good. A path that fades one end out and the other in is perfectly smooth.
  *

@@ -26,7 +26,10 @@ export interface PosteriorInput extends Gaussians {
 export interface PosteriorOptions {
   /** A dimension is active if its posterior means have a variance above this, in prior variances. 0.01 by default. */
   readonly activeAbove?: number;
-  /** At how many samples the aggregate posterior is looked at; each costs n * dims exponentials. 1,000 by default, or all if there are fewer. */
+  /**
+   * At how many samples the aggregate posterior is looked at; each costs n * dims exponentials. 1,000 by default, or all if there are
+   * fewer.
+   */
   readonly samples?: number;
   /** Seed of the samples, and of the choice of them. 0 by default. */
   readonly seed?: number;
@@ -63,7 +66,9 @@ export interface Posterior {
   readonly miCeiling: number;
   /** What each dimension alone tells about x, `[dims]`: tells an offset, which costs divergence, from information. */
   readonly informationPerDim: Float64Array;
-  /** Divergence of the aggregate posterior q(z) from the prior: what samples of the prior suffer. `totalCorrelation` + `dimensionWiseKl`. */
+  /**
+   * Divergence of the aggregate posterior q(z) from the prior: what samples of the prior suffer. `totalCorrelation` + `dimensionWiseKl`.
+   */
   readonly marginalKl: number;
   /** Divergence of q(z) from the product of its marginals: 0 if the dimensions are independent. */
   readonly totalCorrelation: number;
@@ -74,14 +79,17 @@ export interface Posterior {
 }
 
 /**
- * What a variational posterior uses of its latent space, and what it pays for it: posterior collapse by dimension, and where the divergence goes.
+ * What a variational posterior uses of its latent space, and what it pays for it: posterior collapse by dimension, and where the divergence
+ * goes.
  *
- * Use it on the means and log-variances of held-out data; of a hierarchy, on each level with its own `prior`. A small divergence proves collapse, a large one disproves
- * nothing: a posterior that is N(0.5, 1) whatever the datum pays 0.125 nats and tells nothing. So look at `activeUnits` and `informationPerDim` beside it. The
- * divergence is split as E KL(q(z | x), p) = I(x; z) + KL(q(z), p), and the last into total correlation and the divergences of the marginals. With a `prior` all
- * of it is measured in the prior's terms: mean less prior mean in prior standard deviations, so that a level that only repeats its prior is collapsed.
+ * Use it on the means and log-variances of held-out data; of a hierarchy, on each level with its own `prior`. A small divergence proves
+ * collapse, a large one disproves nothing: a posterior that is N(0.5, 1) whatever the datum pays 0.125 nats and tells nothing. So look at
+ * `activeUnits` and `informationPerDim` beside it. The divergence is split as E KL(q(z | x), p) = I(x; z) + KL(q(z), p), and the last into
+ * total correlation and the divergences of the marginals. With a `prior` all of it is measured in the prior's terms: mean less prior mean
+ * in prior standard deviations, so that a level that only repeats its prior is collapsed.
  *
- * What it can't see: whether a decoder listens to z; whether information is about anything you want. Information of more than about log n - 1 nats needs more data.
+ * What it can't see: whether a decoder listens to z; whether information is about anything you want. Information of more than about log n -
+ * 1 nats needs more data.
  * Information and divergences: 0 and up, neither direction is better by itself; `activeUnits` higher, `marginalKl` lower.
  *
  * @throws RangeError on fewer than 2 data, shapes that differ, or NaN.
@@ -94,7 +102,8 @@ export interface Posterior {
  * const { activeUnits, collapsed } = posterior({ mean, logVar });
  * console.log(activeUnits, collapsed); // 1 [ 1 ]
  * ```
- * @see Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016, section 5.2 (active units). Hoffman and Johnson, "ELBO surgery", 2016.
+ * @see Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016, section 5.2 (active units). Hoffman and Johnson, "ELBO
+ *   surgery", 2016.
  * Chen et al., "Isolating sources of disentanglement in variational autoencoders", 2018, equation 2.
  */
 export function posterior(input: PosteriorInput, options: PosteriorOptions = {}): Posterior {

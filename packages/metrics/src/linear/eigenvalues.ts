@@ -1,8 +1,8 @@
 /**
  * Eigenvalues of a symmetric matrix, ascending: Householder's reduction to tridiagonal form, then bisection by Sturm's counts.
  *
- * Values alone are all that the metrics need, and take half the time of ml-matrix's full decomposition (measured at n = 64, 128 and 256), with the
- * same digits. Absolute error: a few ulps of the largest eigenvalue.
+ * Values alone are all that the metrics need, and take half the time of ml-matrix's full decomposition (measured at n = 64, 128 and 256),
+ * with the same digits. Absolute error: a few ulps of the largest eigenvalue.
  */
 export function eigenvalues(matrix: Float64Array, n: number): Float64Array {
   // Brought to entries of at most 1, so that no square of one overflows, and none that matters underflows.

@@ -7,8 +7,8 @@ const MEMORY = 10;
 const ROUNDS = 500;
 
 /**
- * The minimum of a smooth convex function from `start`, by limited-memory BFGS with a halving line search: until the gradient's largest entry is at most
- * `tolerance`, or nothing gets better.
+ * The minimum of a smooth convex function from `start`, by limited-memory BFGS with a halving line search: until the gradient's largest
+ * entry is at most `tolerance`, or nothing gets better.
  * @see Nocedal, "Updating quasi-Newton matrices with limited storage", 1980.
  */
 export function minimise(objective: Objective, start: Float64Array, tolerance = 1e-8): Float64Array {

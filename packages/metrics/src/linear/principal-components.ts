@@ -7,8 +7,9 @@ const SPARE = 10;
 const ROUNDS = 200;
 
 /**
- * The `count` eigenvectors of the largest eigenvalues of a covariance `[dims, dims]`, one a row: block power iteration from a seeded start, until the variance they
- * hold settles to 1e-9, then one small eigenproblem in their span. Where the covariance has a lower rank, the rest are zeros.
+ * The `count` eigenvectors of the largest eigenvalues of a covariance `[dims, dims]`, one a row: block power iteration from a seeded start,
+ * until the variance they hold settles to 1e-9, then one small eigenproblem in their span. Where the covariance has a lower rank, the rest
+ * are zeros.
  */
 export function principalComponents(
   covariance: Float64Array,

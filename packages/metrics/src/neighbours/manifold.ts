@@ -10,7 +10,10 @@ import { type BallCounts, isFound, type Neighbours, neighbours } from './neighbo
 export interface ManifoldOptions {
   /** Neighbours that a ball reaches to, where samples are given; 5 by default. Given `Neighbours` have theirs. */
   readonly k?: number;
-  /** Whether the surface belongs to a ball: `'inclusive'` by default. `'strict'` gives 0 where all distances are equal, as among copies of one sample. */
+  /**
+   * Whether the surface belongs to a ball: `'inclusive'` by default. `'strict'` gives 0 where all distances are equal, as among copies of
+   * one sample.
+   */
   readonly ties?: 'strict' | 'inclusive';
 }
 
@@ -23,7 +26,10 @@ export interface Manifold extends Sizes {
   readonly precision: Score;
   /** Share of real samples in the ball of some fake one: variety, 0 to 1. */
   readonly recall: Score;
-  /** Real balls that a fake sample lies in, over k: fidelity, 0 and up, 1 for samples of the data itself; above 1 where fakes crowd the dense regions. */
+  /**
+   * Real balls that a fake sample lies in, over k: fidelity, 0 and up, 1 for samples of the data itself; above 1 where fakes crowd the
+   * dense regions.
+   */
   readonly density: Score;
   /** Share of real samples with a fake one in their ball: variety, 0 to 1. Read it against `expectedCoverage`. */
   readonly coverage: Score;
@@ -36,15 +42,18 @@ export interface Manifold extends Sizes {
 }
 
 /**
- * How well two sets of samples lie upon one another: precision and recall, density and coverage, from balls that reach to the k-th nearest neighbour.
+ * How well two sets of samples lie upon one another: precision and recall, density and coverage, from balls that reach to the k-th nearest
+ * neighbour.
  *
- * Use it with 1,000 samples a set or more, in features whose scales are comparable. Precision and density fall when samples are bad, recall and coverage when some kinds
- * are missing; density and coverage bear outliers, which give precision and recall a huge ball. With balls B of radius to the k-th nearest other of the same set:
- * precision = mean over fakes of [in some B(real)], recall = mean over reals of [in some B(fake)], density = mean over fakes of the number of B(real) around it / k,
- * coverage = mean over reals of [some fake in its B].
+ * Use it with 1,000 samples a set or more, in features whose scales are comparable. Precision and density fall when samples are bad, recall
+ * and coverage when some kinds are missing; density and coverage bear outliers, which give precision and recall a huge ball. With balls B
+ * of radius to the k-th nearest other of the same set:
+ * precision = mean over fakes of [in some B(real)], recall = mean over reals of [in some B(fake)], density = mean over fakes of the number
+ * of B(real) around it / k, coverage = mean over reals of [some fake in its B].
  *
- * The intervals allow for both sets being samples: those of shares are Wilson's of nm / (n + m) samples in place of n; the error of density adds the spread over fakes
- * of the balls around them to the spread over reals of the fakes in their ball. On data of known truth they held it in 91 to 99 % of 400 runs (the guide on metrics).
+ * The intervals allow for both sets being samples: those of shares are Wilson's of nm / (n + m) samples in place of n; the error of density
+ * adds the spread over fakes of the balls around them to the spread over reals of the fakes in their ball. On data of known truth they held
+ * it in 91 to 99 % of 400 runs (the guide on metrics).
  *
  * @param x rows of the real and of the generated samples, or `neighbours` of them.
  * @throws RangeError as {@link neighbours} does.
@@ -57,7 +66,8 @@ export interface Manifold extends Sizes {
  * const { precision, coverage } = manifold({ real, fake }, { k: 1 });
  * console.log(precision.value, coverage.value); // 1 0.5
  * ```
- * @see Kynkaanniemi et al., "Improved precision and recall metric for assessing generative models", 2019; Naeem et al., "Reliable fidelity and diversity metrics for
+ * @see Kynkaanniemi et al., "Improved precision and recall metric for assessing generative models", 2019; Naeem et al., "Reliable fidelity
+ *   and diversity metrics for
  * generative models", 2020. Differs: a sample is told from its copies by its place, and the surface counts unless `ties` says otherwise.
  */
 export function manifold(x: RealFake | Neighbours, options: ManifoldOptions = {}): Manifold {

@@ -1,6 +1,7 @@
 /**
- * Mann and Whitney's test of two samples: `u` is the number of pairs with the first above the second, ties half; `z` its distance in standard deviations (ties
- * allowed for) from what one distribution gives on average, below 0 where the first sample is the smaller. `z` is 0 if all numbers are equal.
+ * Mann and Whitney's test of two samples: `u` is the number of pairs with the first above the second, ties half; `z` its distance in
+ * standard deviations (ties allowed for) from what one distribution gives on average, below 0 where the first sample is the smaller. `z` is
+ * 0 if all numbers are equal.
  */
 export function mannWhitney(first: Float64Array, second: Float64Array): { u: number; z: number } {
   const [n, m] = [first.length, second.length];

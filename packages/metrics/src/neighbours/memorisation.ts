@@ -23,7 +23,10 @@ export interface MemorisationInput {
 export interface MemorisationOptions {
   /** `'euclidean'` by default. */
   readonly metric?: Metric;
-  /** A fake is a near copy if its nearest training sample is within this quantile of the distances that test samples (without them: other training samples) have. 0.01 by default. */
+  /**
+   * A fake is a near copy if its nearest training sample is within this quantile of the distances that test samples (without them: other
+   * training samples) have. 0.01 by default.
+   */
   readonly copyQuantile?: number;
   /** The number of pairs returned, nearest first. 16 by default. */
   readonly pairs?: number;
@@ -57,19 +60,30 @@ export interface CopyPair {
 
 /** What {@link memorisation} returns. */
 export interface Memorisation {
-  /** Share of fakes that lie further from their nearest training sample than that one from its own nearest. About 0.5 for honest samples, 0 for copies. */
+  /**
+   * Share of fakes that lie further from their nearest training sample than that one from its own nearest. About 0.5 for honest samples, 0
+   * for copies.
+   */
   readonly authenticity: Score;
   /** The same share of the test samples: what `authenticity` is to be read against. */
   readonly authenticityOfTest?: Score;
   /** Fakes within `copyDistance` of a training sample. */
   readonly copies: number;
-  /** As many of them as honest samples would give: the share of test (without them: training) samples within `copyDistance`, times the number of fakes. */
+  /**
+   * As many of them as honest samples would give: the share of test (without them: training) samples within `copyDistance`, times the
+   * number of fakes.
+   */
   readonly expectedCopies: number;
   /** The distance below which a fake counts as a near copy. */
   readonly copyDistance: number;
-  /** Mean distance to the nearest training sample, of fakes over that of test samples: about 1 for honest samples, well below 1 for copies. */
+  /**
+   * Mean distance to the nearest training sample, of fakes over that of test samples: about 1 for honest samples, well below 1 for copies.
+   */
   readonly ratio?: number;
-  /** Mann and Whitney's test of those two sets of distances, in standard deviations: about 0 for honest samples; below -3, fakes are nearer to the training data than chance allows. */
+  /**
+   * Mann and Whitney's test of those two sets of distances, in standard deviations: about 0 for honest samples; below -3, fakes are nearer
+   * to the training data than chance allows.
+   */
   readonly z?: number;
   /** The fakes nearest to training samples. */
   readonly pairs: readonly CopyPair[];
@@ -82,9 +96,10 @@ export interface Memorisation {
 /**
  * Does a generator copy its training data? Distances to the nearest training sample, against those of samples it never saw.
  *
- * Use it on pixels, or features close to them (`PixelPca`), with test samples of the same kind as the training samples; and look at the `pairs`.
- * It finds copies and near copies; copies that were turned, moved or recoloured are far away in pixels. A model that makes poor samples is far from the training
- * data and passes with ease: read it beside precision.
+ * Use it on pixels, or features close to them (`PixelPca`), with test samples of the same kind as the training samples; and look at the
+ * `pairs`.
+ * It finds copies and near copies; copies that were turned, moved or recoloured are far away in pixels. A model that makes poor samples is
+ * far from the training data and passes with ease: read it beside precision.
  *
  * @throws RangeError on sets of different widths, fewer than 2 training samples, no fakes or no test samples, NaN or infinite numbers.
  * @example
@@ -96,7 +111,8 @@ export interface Memorisation {
  * const { pairs } = memorisation({ train, fake, test: { data: [0.4, 2.7], shape: [2, 1] } });
  * console.log(pairs[0]); // { fake: 0, train: 2, distance: 0.01 }
  * ```
- * @see Alaa et al., "How faithful is your synthetic data?", 2022 (authenticity); Meehan et al., "A non-parametric test to detect data-copying in generative models", 2020 (z).
+ * @see Alaa et al., "How faithful is your synthetic data?", 2022 (authenticity); Meehan et al., "A non-parametric test to detect
+ *   data-copying in generative models", 2020 (z).
  */
 export function memorisation(input: MemorisationInput, options: MemorisationOptions = {}): Memorisation {
   const { train, fake, test } = readInput(input, 'memorisation');

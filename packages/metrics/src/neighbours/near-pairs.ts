@@ -4,13 +4,15 @@ import { squaredDistance } from '../linear/squared-distance.js';
 import type { Points } from './points.js';
 
 /**
- * Visits every pair (row `i` of `a`, row `j` of `b`) whose squared distance is at most `rows[i]` or at most `cols[j]`, and perhaps some others, with
- * its squared distance in float64. `visit` may lower the bounds as it goes. Where `a` is `b`, each pair of different rows is visited once, i < j.
+ * Visits every pair (row `i` of `a`, row `j` of `b`) whose squared distance is at most `rows[i]` or at most `cols[j]`, and perhaps some
+ * others, with its squared distance in float64. `visit` may lower the bounds as it goes. Where `a` is `b`, each pair of different rows is
+ * visited once, i < j.
  * For a given row, its partners come in ascending order.
  *
- * The squared distances are products, of (-2x, |x|^2, 1) with (y, 1, |y|^2), made a block at a time on the tfjs backend in use, or in float64 where there is none.
- * From each is taken what rounding can have added, so that what is compared to the bounds is never above the true distance; direct differences decide the rest. Hence the
- * result does not depend on the backend, and memory does not grow with n m.
+ * The squared distances are products, of (-2x, |x|^2, 1) with (y, 1, |y|^2), made a block at a time on the tfjs backend in use, or in
+ * float64 where there is none.
+ * From each is taken what rounding can have added, so that what is compared to the bounds is never above the true distance; direct
+ * differences decide the rest. Hence the result does not depend on the backend, and memory does not grow with n m.
  */
 export function nearPairs(
   a: Points,

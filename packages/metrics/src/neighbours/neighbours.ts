@@ -59,11 +59,13 @@ export interface Neighbours extends Sizes {
 /**
  * Who is near whom in two sets of samples: the work that `manifold`, `oneNearestNeighbour` and `memorisation` share.
  *
- * Use it to compute several of them from one pass. Distances that matter are sums of squared differences in float64; the search for them runs in blocks on the
- * tfjs backend in use (synchronously), and without one in float64 in JavaScript. Memory: 10 MB or so beside copies of the samples, whatever their number.
+ * Use it to compute several of them from one pass. Distances that matter are sums of squared differences in float64; the search for them
+ * runs in blocks on the tfjs backend in use (synchronously), and without one in float64 in JavaScript. Memory: 10 MB or so beside copies of
+ * the samples, whatever their number.
  *
  * @param x rows `[n, dims]` of the real and of the generated samples: features, or what else has a meaningful distance.
- * @throws RangeError on sets of different widths, or with fewer than k + 1 samples; on NaN or infinite numbers; on rows that the metric has no distance for.
+ * @throws RangeError on sets of different widths, or with fewer than k + 1 samples; on NaN or infinite numbers; on rows that the metric has
+ *   no distance for.
  * @example
  * ```ts
  * import { manifold, neighbours, oneNearestNeighbour } from '@genlab/metrics';

@@ -16,9 +16,12 @@ export interface OneNearestNeighbour extends Score, Sizes {
 /**
  * Can a nearest neighbour tell real from fake? The leave-one-out accuracy of a one-nearest-neighbour classifier between the two sets.
  *
- * Use it with 500 samples a set or more, of one size. Near `chance` the sets can't be told apart, near 1 they can; well below `chance` the fakes are copies:
- * each sits next to the real sample it was taken from. Where the nearest of the own and of the other set are equally far, half a hit is counted.
- * The interval is Wilson's, of as many samples as are independent: two that are each other's nearest are hit or missed together, so their pair counts once.
+ * Use it with 500 samples a set or more, of one size. Near `chance` the sets can't be told apart, near 1 they can; well below `chance` the
+ * fakes are copies:
+ * each sits next to the real sample it was taken from. Where the nearest of the own and of the other set are equally far, half a hit is
+ * counted.
+ * The interval is Wilson's, of as many samples as are independent: two that are each other's nearest are hit or missed together, so their
+ * pair counts once.
  *
  * @param x rows of the real and of the generated samples, or `neighbours` of them.
  * @throws RangeError as {@link neighbours} does, with k = 1.

@@ -18,7 +18,9 @@ export interface Points {
   readonly dims: number;
 }
 
-/** Reads rows for a metric. @throws RangeError on rows of zero length for the cosine, or numbers other than 0 and 1 for Hamming's distance. */
+/**
+ * Reads rows for a metric. @throws RangeError on rows of zero length for the cosine, or numbers other than 0 and 1 for Hamming's distance.
+ */
 export function points(where: string, x: Rows, metric: Metric): Points {
   const { data, rows: n, cols: dims } = asMatrix(where, x);
   const own = Float64Array.from(data);

@@ -2,7 +2,10 @@ import { minimise } from '../linear/minimise.js';
 import { logMeanExp } from '../log-mean-exp.js';
 import { type Classed, linearScores } from './classed.js';
 
-/** The weights `[dims + 1, classes]`, intercepts last, that minimise the mean cross-entropy + lambda |W|^2. scikit-learn's `C` is 1 / (2 n lambda). */
+/**
+ * The weights `[dims + 1, classes]`, intercepts last, that minimise the mean cross-entropy + lambda |W|^2. scikit-learn's `C` is 1 / (2 n
+ * lambda).
+ */
 export function logistic({ data, labels, n, dims, classes }: Classed, lambda: number): Float64Array {
   return minimise(
     (weights, gradient) => {

@@ -51,11 +51,12 @@ export interface Probe {
 /**
  * How well a class can be read from codes: trained on some rows, judged on others.
  *
- * Use it to ask what a latent level knows: a genre that a linear probe reads from z_high at 95 % is there, one that it reads at chance is not there for a linear reader
- * (`'knn'` is the reader for any shape). Columns are standardised with the training rows' means and deviations; constant ones are left out.
+ * Use it to ask what a latent level knows: a genre that a linear probe reads from z_high at 95 % is there, one that it reads at chance is
+ * not there for a linear reader (`'knn'` is the reader for any shape). Columns are standardised with the training rows' means and
+ * deviations; constant ones are left out.
  *
- * What it can't see: whether the decoder uses what the probe reads. With few rows and many columns a linear probe fits noise: then its accuracy on the
- * test rows falls, which is why they must be rows it never saw, best of sources it never saw.
+ * What it can't see: whether the decoder uses what the probe reads. With few rows and many columns a linear probe fits noise: then its
+ * accuracy on the test rows falls, which is why they must be rows it never saw, best of sources it never saw.
  *
  * @throws RangeError on no rows, widths or lengths that differ, labels that are no integers from 0, NaN, or options out of range.
  * @example

@@ -1,7 +1,10 @@
 import { solve } from '../linear/solve.js';
 import type { Classed } from './classed.js';
 
-/** The weights `[dims + 1, classes]`, intercepts last, that minimise mean |x W + b - onehot|^2 + lambda |W|^2: in closed form, on centred columns. */
+/**
+ * The weights `[dims + 1, classes]`, intercepts last, that minimise mean |x W + b - onehot|^2 + lambda |W|^2: in closed form, on centred
+ * columns.
+ */
 export function ridge({ data, labels, n, dims, classes }: Classed, lambda: number): Float64Array {
   const centre = new Float64Array(dims);
   const share = new Float64Array(classes);

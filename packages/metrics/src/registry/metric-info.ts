@@ -8,7 +8,10 @@ export interface MetricInfo {
   readonly range: readonly [number, number];
   /** Unit, `''` for a pure number. */
   readonly unit: string;
-  /** Samples (of each set, data, rows, bars) from which on it told some fault from none in the study of its page, which says what fault; 1 where it is exact. A milder fault takes more. */
+  /**
+   * Samples (of each set, data, rows, bars) from which on it told some fault from none in the study of its page, which says what fault; 1
+   * where it is exact. A milder fault takes more.
+   */
   readonly samples: number;
   /** Where it comes from: author and year, or `own definition`. */
   readonly paper: string;

@@ -13,8 +13,8 @@ export interface Change {
   /** Value in the second. */
   readonly after: number;
   /**
-   * `'better'` or `'worse'` if the difference is more than its error allows (1.96 standard errors), `'unsure'` if it is not, `'same'` if there is none; `'changed'` if the figure has
-   * no error to judge by, or no direction.
+   * `'better'` or `'worse'` if the difference is more than its error allows (1.96 standard errors), `'unsure'` if it is not, `'same'` if
+   * there is none; `'changed'` if the figure has no error to judge by, or no direction.
    */
   readonly verdict: 'better' | 'worse' | 'same' | 'unsure' | 'changed';
 }
@@ -22,8 +22,8 @@ export interface Change {
 /**
  * What became better and what worse between two reports, for figures that both have.
  *
- * Use it as a gate against regressions, with samples of the same seeds. The standard error of a figure is its `se`, or a quarter of the width of its 95 % interval; two reports' errors are taken
- * as independent, which is on the safe side for the same real data in both.
+ * Use it as a gate against regressions, with samples of the same seeds. The standard error of a figure is its `se`, or a quarter of the
+ * width of its 95 % interval; two reports' errors are taken as independent, which is on the safe side for the same real data in both.
  *
  * @throws Error if the two can't be compared: features of different extractors, or other numbers of samples, which most figures depend on.
  * @see {@link Report} for an example.

@@ -22,8 +22,9 @@ export function kernelDensities(a: Float64Array, bandwidthA: number, b: Float64A
 }
 
 /**
- * Adds e^(-((i - centre) / sd)^2 / 2) at every point i: outward from the point next to the centre, each value from the one before it, as the ratio of neighbours changes
- * by one factor. Off by at most 1e-10 of a value after 1,000 of them, and some twenty times as fast as the exponentials.
+ * Adds e^(-((i - centre) / sd)^2 / 2) at every point i: outward from the point next to the centre, each value from the one before it, as
+ * the ratio of neighbours changes by one factor. Off by at most 1e-10 of a value after 1,000 of them, and some twenty times as fast as the
+ * exponentials.
  */
 function addBell(sums: Float64Array, centre: number, sd: number): void {
   const start = Math.round(centre);

@@ -16,7 +16,10 @@ export interface Spread {
 export interface DistanceOverlap {
   /** Area under both densities of distances, 0 to 1; higher is better. */
   readonly overlap: number;
-  /** Kullback-Leibler divergence of the density of distances within the real set from that between the sets, nats, 0 and up; lower is better. */
+  /**
+   * Kullback-Leibler divergence of the density of distances within the real set from that between the sets, nats, 0 and up; lower is
+   * better.
+   */
   readonly kld: number;
   /** Distances between the pairs of the real set. */
   readonly intra: Spread;
@@ -31,10 +34,12 @@ export interface DistanceOverlap {
 }
 
 /**
- * Whether generated values lie among the real ones as the real ones lie among one another: one descriptor a sample, such as the density or syncopation of a bar.
+ * Whether generated values lie among the real ones as the real ones lie among one another: one descriptor a sample, such as the density or
+ * syncopation of a bar.
  *
- * Use it with 100 values a set or more, per descriptor. Distances |a - b| within the real set and between the sets; a Gaussian kernel density of each (bandwidth sd
- * n^-1/5); both on one grid of 1,001 points that reaches 3 bandwidths beyond the ends. Takes n^2 distances: seconds at 1,000 values. Unit: none; two sets of one distribution come near 1, not to it.
+ * Use it with 100 values a set or more, per descriptor. Distances |a - b| within the real set and between the sets; a Gaussian kernel
+ * density of each (bandwidth sd n^-1/5); both on one grid of 1,001 points that reaches 3 bandwidths beyond the ends. Takes n^2 distances:
+ * seconds at 1,000 values. Unit: none; two sets of one distribution come near 1, not to it.
  *
  * What it can't see: anything but the descriptor; and a shift that is small beside the spread. Read `real` and `fake` beside it.
  *
@@ -46,7 +51,8 @@ export interface DistanceOverlap {
  * const real = Array.from({ length: 100 }, (_, i) => 8 + Math.sin(i));
  * console.log(distanceOverlap({ real, fake: real.map((x) => x + 3) }).overlap < 0.2); // true
  * ```
- * @see Yang and Lerch, "On the evaluation of generative models in music", 2020. Differs from their program, which cuts the densities off at the ends and samples
+ * @see Yang and Lerch, "On the evaluation of generative models in music", 2020. Differs from their program, which cuts the densities off at
+ *   the ends and samples
  * the two on different grids, so that its divergence of a set from its shifted copy is 0.
  */
 export function distanceOverlap(sets: RealFake<ArrayLike<number>>): DistanceOverlap {

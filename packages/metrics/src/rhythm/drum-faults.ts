@@ -18,9 +18,10 @@ const HANDS = 4;
 /**
  * What no drummer plays, in bars of nine instruments: kick, snare, closed hat, open hat, low tom, high tom, crash, ride, clap.
  *
- * Calibrated on 21,481 bars of real drummers (the Groove MIDI Dataset): 1.4 % lack kick and snare, 0.01 % have more than four instruments struck by hand at one step.
- * Runs of one instrument over more than half a bar are no fault: one real bar in ten has one. Noise of a real density passes in 19 cases of 20: these faults
- * find bars that can't be played, not bars that are no music.
+ * Calibrated on 21,481 bars of real drummers (the Groove MIDI Dataset): 1.4 % lack kick and snare, 0.01 % have more than four instruments
+ * struck by hand at one step.
+ * Runs of one instrument over more than half a bar are no fault: one real bar in ten has one. Noise of a real density passes in 19 cases of
+ * 20: these faults find bars that can't be played, not bars that are no music.
  *
  * @example
  * ```ts

@@ -56,15 +56,25 @@ export interface Patterns {
   readonly density: Score;
   /** Steps with an onset a step, 0 to 1. Near that of real bars is best. */
   readonly stepDensity: Score;
-  /** Syncopation (see `rhythm`) of all instruments added up, a bar. Near that of real bars is best. Absent if the steps are no power of two. */
+  /**
+   * Syncopation (see `rhythm`) of all instruments added up, a bar. Near that of real bars is best. Absent if the steps are no power of two.
+   */
   readonly syncopation?: Score;
-  /** How alike the two halves of a bar are: cells on in both, of those on in either; 0 to 1. Near that of real bars is best. Absent if the steps are odd. */
+  /**
+   * How alike the two halves of a bar are: cells on in both, of those on in either; 0 to 1. Near that of real bars is best. Absent if the
+   * steps are odd.
+   */
   readonly selfSimilarity?: Score;
   /** The same for a first half and the second half of another bar: what `selfSimilarity` would be without form within the bar. */
   readonly selfSimilarityChance?: number;
-  /** Mean share of cells in which two bars differ, 0 to 1. Near that of real bars is best; sparse bars differ little whatever they are. NaN of a single bar. */
+  /**
+   * Mean share of cells in which two bars differ, 0 to 1. Near that of real bars is best; sparse bars differ little whatever they are. NaN
+   * of a single bar.
+   */
   readonly pairwiseHamming: Score;
-  /** Mean over pairs of bars of 1 - cells on in both, of those on in either; 0 to 1: the figure to read for diversity. NaN of a single bar. */
+  /**
+   * Mean over pairs of bars of 1 - cells on in both, of those on in either; 0 to 1: the figure to read for diversity. NaN of a single bar.
+   */
   readonly diversity: Score;
   /** Share of distinct bars, 0 to 1: near that of as many real bars is best. */
   readonly unique: number;
@@ -83,8 +93,9 @@ export interface Patterns {
 /**
  * What a set of bars is like: how dense, syncopated, repetitive, various, valid and new they are.
  *
- * Use it on generated bars and, with the same options, on as many real ones: most of these figures have no good end, only a distance from real bars. Take 500 bars or
- * more. Self-similarity and diversity count cells that are on (Jaccard): by Hamming, sparse noise looks alike and repetitive.
+ * Use it on generated bars and, with the same options, on as many real ones: most of these figures have no good end, only a distance from
+ * real bars. Take 500 bars or more. Self-similarity and diversity count cells that are on (Jaccard): by Hamming, sparse noise looks alike
+ * and repetitive.
  *
  * What it can't see: style (use a classifier), dynamics, what is musical. Fault rates are those of the rules given, nothing more.
  *

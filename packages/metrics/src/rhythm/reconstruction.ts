@@ -40,7 +40,8 @@ export interface Reconstruction {
 /**
  * How well binary rows, such as drum bars, come back from a model.
  *
- * Use it on held-out rows, decoded from the posterior's mean. `f1` is the figure: a decoder that never plays has the accuracy 1 - density, 0.85 for drums.
+ * Use it on held-out rows, decoded from the posterior's mean. `f1` is the figure: a decoder that never plays has the accuracy 1 - density,
+ * 0.85 for drums.
  * The errors are taken over rows (for ratios by the jackknife), as the cells of a row are not independent.
  *
  * What it can't see: how sure a wrong cell was (use `likelihood`), nor what the ear forgives: a note one step late is two errors.

@@ -7,7 +7,10 @@ import { wnbd } from './weighted-beat-distance.js';
 export interface RhythmOptions {
   /** Steps a beat. A quarter of the bar by default. */
   readonly beat?: number;
-  /** Metric weight of each step, `[steps]`: the larger, the stronger. By default the tree of halves: 0 for the bar's start, -1 for its middle, down to -log2(steps). */
+  /**
+   * Metric weight of each step, `[steps]`: the larger, the stronger. By default the tree of halves: 0 for the bar's start, -1 for its
+   * middle, down to -log2(steps).
+   */
   readonly weights?: ArrayLike<number>;
 }
 
@@ -20,7 +23,9 @@ export interface Rhythm {
   readonly onsets: number;
   /** Onsets a step, 0 to 1. */
   readonly density: number;
-  /** Syncopation of Longuet-Higgins and Lee, 0 and up: for each onset, how much stronger than it the strongest rest before the next one is. */
+  /**
+   * Syncopation of Longuet-Higgins and Lee, 0 and up: for each onset, how much stronger than it the strongest rest before the next one is.
+   */
   readonly lhl: number;
   /** Weighted note-to-beat distance, 0 and up: 0 if every onset is on a beat. */
   readonly wnbd: number;
@@ -35,15 +40,17 @@ export interface Rhythm {
 /**
  * The rhythm of one voice in one bar, which goes round: after the last step comes the first.
  *
- * Use it for each instrument of a drum bar, or for the steps on which anything sounds, and compare the distribution with that of real bars (`distanceOverlap`). With
- * onsets at steps t_1 < ... < t_n of T: balance 1 - |sum e^(2 pi i t / T)| / n, evenness |sum over k of e^(2 pi i (t_k / T - k / n))| / n.
+ * Use it for each instrument of a drum bar, or for the steps on which anything sounds, and compare the distribution with that of real bars
+ * (`distanceOverlap`). With onsets at steps t_1 < ... < t_n of T: balance 1 - |sum e^(2 pi i t / T)| / n, evenness |sum over k of e^(2 pi i
+ * (t_k / T - k / n))| / n.
  * Onsets and density: steps; `lhl`: levels of the metre; the others have no unit.
  *
- * What it can't see: how hard a note is struck, which instrument it is, what the bar before was. LHL and WNBD have variants that differ by whole units, so compare
- * with no figure of another program.
+ * What it can't see: how hard a note is struck, which instrument it is, what the bar before was. LHL and WNBD have variants that differ by
+ * whole units, so compare with no figure of another program.
  *
  * @param pattern `[steps]`, 0 or 1.
- * @throws RangeError on no steps, other numbers than 0 and 1, steps that are no power of two without `weights`, or weights of another length.
+ * @throws RangeError on no steps, other numbers than 0 and 1, steps that are no power of two without `weights`, or weights of another
+ *   length.
  * @example
  * ```ts
  * import { rhythm } from '@genlab/metrics';
@@ -51,8 +58,10 @@ export interface Rhythm {
  * const { lhl, wnbd } = rhythm([1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0]); // son clave
  * console.log(lhl, wnbd); // 4 2.8
  * ```
- * @see Longuet-Higgins and Lee, "The rhythmic interpretation of monophonic music", 1984. Gomez et al., "Mathematical measures of syncopation", 2005 (WNBD).
- * Milne et al., "Perfect balance", 2015 (balance and evenness). Differs in `lhl`: an onset counts its strongest rest once, and the bar goes round.
+ * @see Longuet-Higgins and Lee, "The rhythmic interpretation of monophonic music", 1984. Gomez et al., "Mathematical measures of
+ *   syncopation", 2005 (WNBD).
+ * Milne et al., "Perfect balance", 2015 (balance and evenness). Differs in `lhl`: an onset counts its strongest rest once, and the bar goes
+ * round.
  */
 export function rhythm(pattern: ArrayLike<number>, options: RhythmOptions = {}): Rhythm {
   const steps = numbers(pattern, 'rhythm').length;

@@ -1,6 +1,7 @@
 /**
- * Weighted note-to-beat distance: the mean over the onsets, ascending, of 0 on a beat, else of 1 / d, or of 2 / d for a note that sounds on over the next beat and ends
- * before the one after. d: distance to the nearest beat, in beats. A note ends where the next begins, round the bar.
+ * Weighted note-to-beat distance: the mean over the onsets, ascending, of 0 on a beat, else of 1 / d, or of 2 / d for a note that sounds on
+ * over the next beat and ends before the one after. d: distance to the nearest beat, in beats. A note ends where the next begins, round the
+ * bar.
  */
 export function wnbd(onsets: readonly number[], steps: number, beat: number): number {
   let sum = 0;

@@ -5,8 +5,9 @@ import type { Score } from '../wilson.js';
 /**
  * The median of one metric over trainings that differ in their seed alone, with the range of its values as interval.
  *
- * Use it for every claim about a model: how a training turns out varies more than any measurement of it. The range of n values holds the true median with the
- * probability 1 - 2^(1 - n), which is the level given: 75 % for three seeds, 94 % for five. No `se`, as there are never enough seeds for one.
+ * Use it for every claim about a model: how a training turns out varies more than any measurement of it. The range of n values holds the
+ * true median with the probability 1 - 2^(1 - n), which is the level given: 75 % for three seeds, 94 % for five. No `se`, as there are
+ * never enough seeds for one.
  *
  * @param values the metric of each training, at least 2, finite.
  * @throws RangeError on fewer than 2 values, or NaN.

@@ -1,12 +1,14 @@
 import { expected } from '@genlab/core';
 
 /**
- * What a metric would be of infinitely many samples, where its bias goes with 1 / n: the intercept of a straight line through (1 / n, value).
+ * What a metric would be of infinitely many samples, where its bias goes with 1 / n: the intercept of a straight line through (1 / n,
+ * value).
  *
- * Use it for the Frechet distance: take it at 15 sizes from a tenth of the samples up, of fresh random choices each. Unit: that of the metric. It takes off the first order
- * of the bias only: stay above 20 samples a dimension.
+ * Use it for the Frechet distance: take it at 15 sizes from a tenth of the samples up, of fresh random choices each. Unit: that of the
+ * metric. It takes off the first order of the bias only: stay above 20 samples a dimension.
  *
- * What it can't see: the scatter of the points, of which it makes a figure that looks exact. Compare models on extrapolations of the same sizes.
+ * What it can't see: the scatter of the points, of which it makes a figure that looks exact. Compare models on extrapolations of the same
+ * sizes.
  *
  * @param points sizes and values, at least two different sizes.
  * @returns `value`, the intercept, and `slope`, the bias times n.

@@ -9,13 +9,17 @@ import { studentQuantile } from './student-quantile.js';
 /** Options of {@link interval}. */
 export interface IntervalOptions {
   /**
-   * What the metric is taken of again. `'subsample'` by default: random halves of every set, which keeps distances between neighbours honest. `'blocks'`: disjoint parts,
-   * for metrics without bias. `'jackknife'`: all but one row, n times over, for smooth metrics that are cheap.
+   * What the metric is taken of again. `'subsample'` by default: random halves of every set, which keeps distances between neighbours
+   * honest. `'blocks'`: disjoint parts, for metrics without bias. `'jackknife'`: all but one row, n times over, for smooth metrics that are
+   * cheap.
    */
   readonly method?: 'subsample' | 'blocks' | 'jackknife';
   /** Number of halves (50 by default), or of blocks (10 by default). Not for `'jackknife'`. */
   readonly repeats?: number;
-  /** Whether row i of one set belongs to row i of the others, as codes and their labels do: then the same rows are taken of all. False by default. */
+  /**
+   * Whether row i of one set belongs to row i of the others, as codes and their labels do: then the same rows are taken of all. False by
+   * default.
+   */
   readonly paired?: boolean;
   /** Confidence, 0.95 by default. */
   readonly level?: number;
@@ -35,8 +39,9 @@ const readOptions = record<IntervalOptions>({
 /**
  * How sure any metric is, by taking it again of parts of the data: its value of all rows, its standard error and an interval.
  *
- * Use it for metrics that bring no error of their own, such as `frechet`. The bootstrap is not offered: rows that are drawn twice double the bias of a Frechet distance and
- * are each other's nearest neighbours. From halves (m of n rows without replacement) the error is sd sqrt(m / (n - m)), which at m = n / 2 is the sd itself.
+ * Use it for metrics that bring no error of their own, such as `frechet`. The bootstrap is not offered: rows that are drawn twice double
+ * the bias of a Frechet distance and are each other's nearest neighbours. From halves (m of n rows without replacement) the error is sd
+ * sqrt(m / (n - m)), which at m = n / 2 is the sd itself.
  * Intervals are Student's, around the value: so they do not contain the metric's bias; read its floor.
  *
  * What it can't see: how much another training of the model would differ, which is most often more: see `acrossSeeds`.

@@ -2,8 +2,8 @@ import type { Score } from '../wilson.js';
 import { meanScore } from './mean-score.js';
 
 /**
- * The mean of a symmetric function over all pairs of n things, with the error of the jackknife: pairs that share a thing are not independent, so an error
- * from the n (n - 1) / 2 values would be far too small. Of fewer than 3 things, the value alone.
+ * The mean of a symmetric function over all pairs of n things, with the error of the jackknife: pairs that share a thing are not
+ * independent, so an error from the n (n - 1) / 2 values would be far too small. Of fewer than 3 things, the value alone.
  */
 export function meanOfPairs(n: number, of: (i: number, j: number) => number): Score {
   const sums = new Float64Array(n);

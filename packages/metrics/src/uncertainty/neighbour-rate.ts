@@ -1,8 +1,8 @@
 import { type Score, wilson } from '../wilson.js';
 
 /**
- * A share of hits among rows that are judged by their nearest other row, with Wilson's interval of as many rows as are independent: two that are each other's nearest
- * are hit or missed together, so their pair counts once.
+ * A share of hits among rows that are judged by their nearest other row, with Wilson's interval of as many rows as are independent: two
+ * that are each other's nearest are hit or missed together, so their pair counts once.
  *
  * @param hits how many of them; a tie may count half.
  * @param nearest the nearest other row of each.

@@ -19,7 +19,10 @@ export interface ErrorEstimate {
   readonly freedom: number;
 }
 
-/** The deviation of the metric over random halves, drawn without replacement: m of n rows deviate by sqrt((n - m) / m) = 1 times what n fresh ones would. */
+/**
+ * The deviation of the metric over random halves, drawn without replacement: m of n rows deviate by sqrt((n - m) / m) = 1 times what n
+ * fresh ones would.
+ */
 export function fromHalves(of: Resampled, repeats: number, rng: Rng): ErrorEstimate {
   const values = Array.from({ length: repeats }, () => {
     const order = shuffled(of, rng);

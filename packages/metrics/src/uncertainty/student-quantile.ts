@@ -1,6 +1,9 @@
 import { normalQuantile } from '../normal-quantile.js';
 
-/** P(|T| < t) for Student's T with a whole number of degrees of freedom: finite sums in the angle atan(t / sqrt dof) (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
+/**
+ * P(|T| < t) for Student's T with a whole number of degrees of freedom: finite sums in the angle atan(t / sqrt dof) (Abramowitz and Stegun,
+ * 26.7.3 and 26.7.4).
+ */
 function centralProbability(t: number, dof: number): number {
   const angle = Math.atan(t / Math.sqrt(dof));
   const cos2 = Math.cos(angle) ** 2;
@@ -14,7 +17,9 @@ function centralProbability(t: number, dof: number): number {
   return odd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
 }
 
-/** The t with P(T < t) = p for Student's T, p in [0.5, 1), by bisection; above 200 degrees of freedom the normal one, which is within 1 %. */
+/**
+ * The t with P(T < t) = p for Student's T, p in [0.5, 1), by bisection; above 200 degrees of freedom the normal one, which is within 1 %.
+ */
 export function studentQuantile(p: number, dof: number): number {
   if (dof > 200) return normalQuantile(p);
   let low = 0;

@@ -7,7 +7,10 @@ const spoilt = (set: Matrix, value: number) => map(set, (x, i) => (i === set.col
 const ofEach = (n: number): RealFake<Matrix> => ({ real: normal(n, 2, 1), fake: normal(n, 2, 2) });
 const { real, fake } = ofEach(8);
 
-/** Two sets each, at the edge of what a metric can take. Metrics with k neighbours are tried with k = 1, 2 and 5: so 2, 3 and 6 of each are k + 1. */
+/**
+ * Two sets each, at the edge of what a metric can take. Metrics with k neighbours are tried with k = 1, 2 and 5: so 2, 3 and 6 of each are
+ * k + 1.
+ */
 export const sets: Readonly<Record<string, RealFake<Matrix>>> = {
   'none at all': ofEach(0),
   'no fakes': { real, fake: { data: [], rows: 0, cols: 2 } },

@@ -91,7 +91,10 @@ export const table: Readonly<Record<string, Headline>> = {
 /** Exports that take no data. */
 export const takeNoData: readonly string[] = ['drumFaults', 'metricInfo', 'registry'];
 
-/** Where there is no value, as the documentation of the metric says: a gap between fewer than two codes, a path on which nothing moves, pairs of one bar, and so on. */
+/**
+ * Where there is no value, as the documentation of the metric says: a gap between fewer than two codes, a path on which nothing moves,
+ * pairs of one bar, and so on.
+ */
 export const withoutValue: Readonly<Record<string, readonly string[]>> = {
   'pathSmoothness: ratio': ['all samples one', 'all zeros'],
   'disentanglement: mig': ['one column'],

@@ -5,7 +5,10 @@ import { draw, letters } from './glyphs.js';
 /** How the study sees images: their coordinates on the main axes of real images, and how near they are to the mean of each letter. */
 export interface Eyes {
   readonly features: (images: Matrix) => Matrix;
-  /** Minus half the squared distance to the mean of each letter, in variances within a letter, `[n, letters]`: the logits of letters that are balls. */
+  /**
+   * Minus half the squared distance to the mean of each letter, in variances within a letter, `[n, letters]`: the logits of letters that
+   * are balls.
+   */
   readonly logits: (features: Matrix) => Matrix;
   /** The letter whose mean is nearest. */
   readonly read: (features: Matrix) => Int32Array;

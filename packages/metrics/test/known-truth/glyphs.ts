@@ -26,7 +26,10 @@ export interface Drawn extends Matrix {
   readonly labels: Int32Array;
 }
 
-/** Draws `n` letters at random in random styles, independently of one another: the truth that generators are to learn. Of all letters, or of those listed alone. */
+/**
+ * Draws `n` letters at random in random styles, independently of one another: the truth that generators are to learn. Of all letters, or of
+ * those listed alone.
+ */
 export function draw(n: number, seed: number, among: readonly number[] = letters.map((_, k) => k)): Drawn {
   const rng = new Rng(seed).fork('glyphs');
   const data = new Float64Array(n * SIDE * SIDE);

@@ -22,7 +22,10 @@ export interface Finding extends Score {
   readonly alarm: boolean;
 }
 
-/** The figures of the study, in the order of its table, with the rule by which each raises the alarm. All intervals are those that the library gives by default: 95 %. */
+/**
+ * The figures of the study, in the order of its table, with the rule by which each raises the alarm. All intervals are those that the
+ * library gives by default: 95 %.
+ */
 export const rules = {
   modes: 'a letter is missing even at the upper end of the interval',
   frechet: 'the interval (halves without replacement) is above the floor',

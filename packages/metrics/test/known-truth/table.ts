@@ -1,6 +1,9 @@
 import type { Figure, Finding } from './study.js';
 
-/** What a figure gave in several runs, as the table of the guide shows it: median, least and greatest, and in how many it raised the alarm; bold if in most. */
+/**
+ * What a figure gave in several runs, as the table of the guide shows it: median, least and greatest, and in how many it raised the alarm;
+ * bold if in most.
+ */
 export function cell(runs: readonly Finding[], digits: number): string {
   const values = runs.map(({ value }) => value).sort((a, b) => a - b);
   const shown = (value: number) => value.toFixed(digits).replace(/^-(0(\.0+)?)$/, '$1');

@@ -11,7 +11,9 @@ export interface IntervalCase {
 export interface Coverage {
   readonly name: string;
   readonly runs: number;
-  /** Runs whose interval held the mean over all runs, which is what an interval around the value promises: biases are the floors' affair. */
+  /**
+   * Runs whose interval held the mean over all runs, which is what an interval around the value promises: biases are the floors' affair.
+   */
   readonly held: number;
   /** Standard deviation of the figure from run to run. */
   readonly sd: number;

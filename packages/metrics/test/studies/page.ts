@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Whether the studies run whole and write what they find into the pages (`npm run studies`), or check the pages by a part of it (`npm test`). */
+/**
+ * Whether the studies run whole and write what they find into the pages (`npm run studies`), or check the pages by a part of it
+ * (`npm test`).
+ */
 export const WHOLE = process.env.GENLAB_STUDIES !== undefined;
 
 /** A page of the documentation, by its path under `docs`. */

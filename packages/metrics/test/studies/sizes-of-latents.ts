@@ -3,7 +3,10 @@ import * as metrics from '../../src/index.js';
 import type { SizeStudy } from './sizes.js';
 import { classRows, normalRows } from './worlds.js';
 
-/** Posteriors N(mean, 0.2) of means with variance 0.8, so that the aggregate is the prior: log(5) / 2 = 0.80 nats a dimension. Or the same posterior for all. */
+/**
+ * Posteriors N(mean, 0.2) of means with variance 0.8, so that the aggregate is the prior: log(5) / 2 = 0.80 nats a dimension. Or the same
+ * posterior for all.
+ */
 const posterior = (dims: number, tells: boolean) => (n: number, seed: number) => {
   const z = normalRows(n, dims, seed);
   const mean = { ...z, data: Float64Array.from(z.data, (value) => (tells ? Math.sqrt(0.8) * value : 0.5)) };
@@ -18,7 +21,10 @@ const posterior = (dims: number, tells: boolean) => (n: number, seed: number) =>
   };
 };
 
-/** Importance weights of 200 data with log p(x) = 0 and 8 latent dimensions, where the posterior's standard deviation is `scale` times the true one. */
+/**
+ * Importance weights of 200 data with log p(x) = 0 and 8 latent dimensions, where the posterior's standard deviation is `scale` times the
+ * true one.
+ */
 const weights = (scale: number) => (n: number, seed: number) => {
   const [data, dims] = [200, 8];
   const noise = normalRows(data * n, dims, seed);

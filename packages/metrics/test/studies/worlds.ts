@@ -40,7 +40,10 @@ export function normalRows(rows: number, cols: number, seed: number): FloatRows 
   return { data: Float64Array.from({ length: rows * cols }, one), rows, cols };
 }
 
-/** Rows that follow a class: the same noise about another centre for each of `classes`, `apart` standard deviations from one another along axes of their own. */
+/**
+ * Rows that follow a class: the same noise about another centre for each of `classes`, `apart` standard deviations from one another along
+ * axes of their own.
+ */
 export function classRows(n: number, { classes, cols, apart, seed }: { classes: number; cols: number; apart: number; seed: number }) {
   const rng = new Rng(seed).fork('classes');
   const labels = Int32Array.from({ length: n }, () => rng.integer(classes));
@@ -49,7 +52,10 @@ export function classRows(n: number, { classes, cols, apart, seed }: { classes: 
   return { x, labels };
 }
 
-/** Drum bars of 16 steps and 9 instruments: a beat of the genre drawn, its cells kept with probability 0.85, and a stray onset in one cell of 30. */
+/**
+ * Drum bars of 16 steps and 9 instruments: a beat of the genre drawn, its cells kept with probability 0.85, and a stray onset in one cell
+ * of 30.
+ */
 export function bars(n: number, seed: number): FloatRows {
   const rng = new Rng(seed).fork('bars');
   const data = new Float64Array(n * 144);

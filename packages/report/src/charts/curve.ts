@@ -17,7 +17,8 @@ export function finitePoints({ steps, values }: Curve): Point[] {
 }
 
 /**
- * At most about `most` points that keep the look of a long curve: of each stretch of readings the first, the least, the greatest and the last.
+ * At most about `most` points that keep the look of a long curve: of each stretch of readings the first, the least, the greatest and the
+ * last.
  */
 export function thin(points: readonly Point[], most: number): Point[] {
   if (points.length <= most) return [...points];

@@ -10,8 +10,8 @@ import { readGanReport } from './read-gan-report.js';
 import { trainingCharts } from './training-charts.js';
 
 /**
- * The report of a GAN's training as one HTML page: what it draws, whether its modes collapsed and what that rests on, losses and gradient norms, coverage over
- * time, and what was run.
+ * The report of a GAN's training as one HTML page: what it draws, whether its modes collapsed and what that rests on, losses and gradient
+ * norms, coverage over time, and what was run.
  *
  * Use it at the end of a run, or again and again during one. What is not given is left out.
  *

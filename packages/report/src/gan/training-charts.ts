@@ -53,7 +53,9 @@ export async function trainingCharts(curves: GanCurves): Promise<Chart[]> {
   return charts;
 }
 
-/** The quotient of two curves where both were read and are finite; none where one of them was ever below 0: of such losses it means nothing. */
+/**
+ * The quotient of two curves where both were read and are finite; none where one of them was ever below 0: of such losses it means nothing.
+ */
 function ratio(a: Curve, b: Curve): { steps: number[]; values: number[] } {
   if ([a, b].some((curve) => finitePoints(curve).some(({ y }) => y < 0))) return { steps: [], values: [] };
   const below = new Map(finitePoints(b).map(({ x, y }) => [x, y]));

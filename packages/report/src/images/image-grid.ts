@@ -47,7 +47,8 @@ const readOptions = record<ImageGridOptions>({
 /**
  * Images side by side, row after row, as one PNG.
  *
- * @throws TypeError if an option is of another kind; RangeError if one is out of range, the shape is not `[n, height, width, 1 or 3]`, the data do not fill it, or there is no image.
+ * @throws TypeError if an option is of another kind; RangeError if one is out of range, the shape is not `[n, height, width, 1 or 3]`, the
+ *   data do not fill it, or there is no image.
  * @example
  * ```ts
  * import { imageGrid } from '@genlab/report';

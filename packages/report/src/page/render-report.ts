@@ -7,8 +7,8 @@ import { style } from './style.js';
 import { typeset } from './typeset.js';
 
 /**
- * A report as one self-contained HTML page: nothing fetched, light and dark, readable on a phone. A page without bars of drums has no script; one with them has
- * the script that plays them, and its security policy allows no other.
+ * A report as one self-contained HTML page: nothing fetched, light and dark, readable on a phone. A page without bars of drums has no
+ * script; one with them has the script that plays them, and its security policy allows no other.
  *
  * Use it for a report of one's own, made of parts; `ganReport` makes that of a GAN's training. All text is escaped.
  *

@@ -1,4 +1,7 @@
-/** The style sheet of a report: light and dark by the reader's preference, readable from 360 pixels up. The colours of charts are its variables. */
+/**
+ * The style sheet of a report: light and dark by the reader's preference, readable from 360 pixels up. The colours of charts are its
+ * variables.
+ */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -6,8 +6,8 @@ import { likelihoodTable, vaeTrainingCharts } from './training-charts.js';
 import type { VaeReportData } from './vae-report-data.js';
 
 /**
- * The report of a hierarchical VAE's training as one HTML page: its likelihood beside the limit, what each level of latents holds, maps and histograms
- * of them, bars of drums to read and to hear, figures of rhythm beside real ones, losses and schedule, and what was run.
+ * The report of a hierarchical VAE's training as one HTML page: its likelihood beside the limit, what each level of latents holds, maps and
+ * histograms of them, bars of drums to read and to hear, figures of rhythm beside real ones, losses and schedule, and what was run.
  *
  * Use it at the end of a run, or again and again during one. What is not given is left out.
  *

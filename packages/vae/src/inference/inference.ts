@@ -78,7 +78,8 @@ export interface LevelDivergence {
 }
 
 /**
- * KL(posterior || prior) of one level: in closed form, or, where the prior is a mixture, by the draw at hand (one sample of an unbiased estimate).
+ * KL(posterior || prior) of one level: in closed form, or, where the prior is a mixture, by the draw at hand (one sample of an unbiased
+ * estimate).
  * @returns The caller owns both tensors.
  */
 export function divergence({ posteriors, priors, latents }: Inference, level: number): LevelDivergence {

@@ -9,7 +9,8 @@ import { type DecodeOptions, decodeOf, type EncodedLevel, type EncodeOptions, en
 import { type SampleOptions, sampleOf, type VaryOptions, varyOf } from './sampling.js';
 
 /**
- * What can be asked of a model with levels of latents, however it is trained: its likelihood, its latents, draws, and what each level is worth.
+ * What can be asked of a model with levels of latents, however it is trained: its likelihood, its latents, draws, and what each level is
+ * worth.
  *
  * {@link HierarchicalVAE} is one. Where weights are averaged, the averages answer; dropout is off.
  */
@@ -27,7 +28,8 @@ export abstract class LatentVariableModel {
   }
 
   /**
-   * The importance-weighted bound on the log-likelihood: the honest figure to compare models by. It is reached by k draws an item and summed in float64.
+   * The importance-weighted bound on the log-likelihood: the honest figure to compare models by. It is reached by k draws an item and
+   * summed in float64.
    * @param x [n, ...dataShape]; borrowed.
    * @throws Error if the data or the labels do not fit; RangeError if k is no count.
    * @see Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders", 2016, equation 8.
@@ -88,8 +90,8 @@ export abstract class LatentVariableModel {
   }
 
   /**
-   * Goes from some items to others through the latents. A level below the top moves as its prior sees it: from one offset to another, while what is
-   * meant by an offset changes with the levels above.
+   * Goes from some items to others through the latents. A level below the top moves as its prior sees it: from one offset to another, while
+   * what is meant by an offset changes with the levels above.
    * @returns [n, steps, ...dataShape]; the caller owns it.
    */
   interpolate(options: InterpolateOptions): tf.Tensor {
@@ -106,7 +108,8 @@ export abstract class LatentVariableModel {
   }
 
   /**
-   * Says of every level whether it works, and if not, why and what to do. Best asked with data it was not trained on, some hundreds of items or more.
+   * Says of every level whether it works, and if not, why and what to do. Best asked with data it was not trained on, some hundreds of
+   * items or more.
    * @param x [n, ...dataShape], 2 or more; borrowed.
    */
   diagnose(x: tf.Tensor, options: DiagnoseOptions = {}): Promise<Diagnosis> {

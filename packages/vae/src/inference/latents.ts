@@ -72,12 +72,14 @@ export function offsetFrom({ mean, logVar }: DiagonalGaussian, z: tf.Tensor): tf
 }
 
 /**
- * Latents of every level, top level first, [n, dims] each: as they are (`z`), or as seen from each level's prior (`offsets`, as {@link EncodedLevel} has
- * them). With offsets a level keeps what it says while the levels above it change.
+ * Latents of every level, top level first, [n, dims] each: as they are (`z`), or as seen from each level's prior (`offsets`, as
+ * {@link EncodedLevel} has them). With offsets a level keeps what it says while the levels above it change.
  */
 export type Latents = { readonly z: readonly tf.Tensor[] } | { readonly offsets: readonly tf.Tensor[] };
 
-/** What an item is given out as: 'mean' (the default), the expectation of each value (a probability), or 'draw', a draw from the likelihood. */
+/**
+ * What an item is given out as: 'mean' (the default), the expectation of each value (a probability), or 'draw', a draw from the likelihood.
+ */
 export type Output = 'mean' | 'draw';
 
 /** Options of {@link HierarchicalVAE.decode}. */

@@ -7,8 +7,8 @@ import { offsetFrom } from '../inference/latents.js';
 import type { LevelPrior } from '../networks/descent.js';
 
 /**
- * Parameters of the likelihood with some levels drawn from their priors instead of their posteriors. A level that stays keeps its offset: what it says,
- * seen from its prior, which may have moved with the levels above.
+ * Parameters of the likelihood with some levels drawn from their priors instead of their posteriors. A level that stays keeps its offset:
+ * what it says, seen from its prior, which may have moved with the levels above.
  *
  * @param inference With a draw of every level; borrowed.
  * @param replaced Which levels to draw anew.

@@ -14,8 +14,8 @@ const ITERATIONS = 100;
 const MOST_VALUES = 1_000_000;
 
 /**
- * Looks for a common pattern among residuals (data less its expectation), by parallel analysis: the largest eigenvalue of their correlation matrix beside
- * those of residuals that were shuffled, each value among the items by itself. It sees what values have in common by pairs.
+ * Looks for a common pattern among residuals (data less its expectation), by parallel analysis: the largest eigenvalue of their correlation
+ * matrix beside those of residuals that were shuffled, each value among the items by itself. It sees what values have in common by pairs.
  *
  * @param residuals [n, values], row-major.
  * @param together How many neighbouring values are one draw and are shuffled as one.

@@ -20,9 +20,9 @@ const DEAD = 0.05; // nats; a choice of two is 0.69
 /**
  * Names what has become of a level.
  *
- * 'active': it says something and the decoder uses it. 'ignored': what it says does not change what is drawn, because it never reaches the decoder or
- * because the decoder makes nothing of it. 'collapsed': it reaches the decoder and says nothing, although patterns are left in the data that no level
- * explains. 'nothingToLearn': the same, but nothing is left: the other levels explain all there is.
+ * 'active': it says something and the decoder uses it. 'ignored': what it says does not change what is drawn, because it never reaches the
+ * decoder or because the decoder makes nothing of it. 'collapsed': it reaches the decoder and says nothing, although patterns are left in
+ * the data that no level explains. 'nothingToLearn': the same, but nothing is left: the other levels explain all there is.
  */
 export function judge({ kl, activeUnits, deltaNll, reachesDecoder, structureLeft }: LevelEvidence): LevelVerdict {
   if (!reachesDecoder) return 'ignored';

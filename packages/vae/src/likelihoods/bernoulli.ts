@@ -5,7 +5,8 @@ import { sumOverItem } from './sum-over-item.js';
 /**
  * Values that are 0 or 1, each with a probability of its own; the decoder's output are their logits.
  *
- * Formula: `log p(x | z) = sum of x logit - softplus(logit)`, in nats. Data anywhere in [0, 1] is taken, but only of 0 and 1 it is a likelihood.
+ * Formula: `log p(x | z) = sum of x logit - softplus(logit)`, in nats. Data anywhere in [0, 1] is taken, but only of 0 and 1 it is a
+ * likelihood.
  *
  * @example
  * ```ts

@@ -13,8 +13,8 @@ export const gaussianOptions = config.record<{ readonly variance?: number | 'lea
 /**
  * Real values, each normal around the decoder's output with one variance for all of them.
  *
- * Option `variance`: a number, or 'learned' (the default): then its logarithm is a scalar learnt beside the networks, from 0. A variance that is
- * too large is what makes posteriors collapse on real-valued data; a learnt one finds its place.
+ * Option `variance`: a number, or 'learned' (the default): then its logarithm is a scalar learnt beside the networks, from 0. A variance
+ * that is too large is what makes posteriors collapse on real-valued data; a learnt one finds its place.
  *
  * Formula: `log p(x | z) = -sum of (log(2 pi variance) + (x - mean)^2 / variance) / 2`, in nats; a density, so it may be more than 0.
  * @throws RangeError or TypeError if the variance is no positive number.

@@ -2,11 +2,11 @@ import type { Json, NamedTensors, Noise } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /**
- * A distribution of data given the decoder's output, p(x | z), as a recipe. {@link bernoulli}, {@link gaussian} and {@link categorical} make one;
- * an object of one's own does as well.
+ * A distribution of data given the decoder's output, p(x | z), as a recipe. {@link bernoulli}, {@link gaussian} and {@link categorical}
+ * make one; an object of one's own does as well.
  *
- * Log-likelihoods are in nats, summed over all values of an item; whoever averages them does so over the batch. So the reconstruction and the
- * divergence of a variational autoencoder are in one unit.
+ * Log-likelihoods are in nats, summed over all values of an item; whoever averages them does so over the batch. So the reconstruction and
+ * the divergence of a variational autoencoder are in one unit.
  */
 export interface Likelihood {
   /** What the recipe is, as plain JSON: part of the description that a checkpoint carries. */

@@ -26,10 +26,10 @@ import { update } from './update.js';
 /**
  * A variational autoencoder with any number of levels; with one level it is the plain one.
  *
- * A step lowers `nll + sum over the levels of beta kl` (with free bits, capacity and balancing where they are set): reconstruction and divergence in
- * nats, summed over an item and averaged over the batch. With `classes`, a batch with labels is charged for the divergence from its class's prior
- * p(z_top | label), and one without for that from the mixture of all of them, which is also what every evaluation without labels does. The posterior
- * never sees a label. What can be asked of it, trained or not, is in {@link LatentVariableModel}.
+ * A step lowers `nll + sum over the levels of beta kl` (with free bits, capacity and balancing where they are set): reconstruction and
+ * divergence in nats, summed over an item and averaged over the batch. With `classes`, a batch with labels is charged for the divergence
+ * from its class's prior p(z_top | label), and one without for that from the mixture of all of them, which is also what every evaluation
+ * without labels does. The posterior never sees a label. What can be asked of it, trained or not, is in {@link LatentVariableModel}.
  *
  * @throws RangeError, TypeError or Error if an option is wrong or encoder and decoder do not fit together.
  *
@@ -98,8 +98,8 @@ export class HierarchicalVAE extends LatentVariableModel implements Model<Batch>
    * The VAE of a saved training, to be drawn from, asked or trained on, without its data.
    *
    * @param store Where `train` kept its checkpoints.
-   * @param options Option `which`: 'latest' (the default), 'best', or a step. Bodies and a likelihood that were the user's own have to be given
-   *   again; a schedule that was, only to train on.
+   * @param options Option `which`: 'latest' (the default), 'best', or a step. Bodies and a likelihood that were the user's own have to be
+   *   given again; a schedule that was, only to train on.
    * @throws Error if there is no checkpoint, or it is damaged or of another model.
    *
    * @example
@@ -132,8 +132,8 @@ export class HierarchicalVAE extends LatentVariableModel implements Model<Batch>
   /**
    * One update of all weights.
    * @param batch Data [batch, ...dataShape], with labels if there are classes and they are known; borrowed.
-   * @returns `loss` as it is lowered, `nll`, `elbo`, `gradientNorm`, and of each level `kl0` (the top level), `beta0` and so on. Divergences are
-   *   those from the prior the step used: with labels, that of the class.
+   * @returns `loss` as it is lowered, `nll`, `elbo`, `gradientNorm`, and of each level `kl0` (the top level), `beta0` and so on.
+   *   Divergences are those from the prior the step used: with labels, that of the class.
    * @throws Error if the data is not of the model's shape or the labels are not one an item; nothing is updated then.
    */
   step(batch: Batch, context: StepContext): Record<string, tf.Scalar> {

@@ -25,7 +25,8 @@ export interface HierarchicalVAEOptions {
   /** Nats that cost nothing; 0. */
   readonly freeBits?: FreeBits;
   /**
-   * A wanted divergence in nats: the objective has |kl - capacity| in place of kl. A number or schedule for every level, or one a level; none.
+   * A wanted divergence in nats: the objective has |kl - capacity| in place of kl. A number or schedule for every level, or one a level;
+   * none.
    * (Burgess et al., "Understanding disentangling in beta-VAE", 2018, equation 8.)
    */
   readonly capacity?: Rate | readonly Rate[];
@@ -35,7 +36,9 @@ export interface HierarchicalVAEOptions {
   readonly learningRate?: Rate;
   /** Settings of the optimiser; those of `Adam`. */
   readonly adam?: AdamOptions;
-  /** Decay of the average of the weights that everything but training uses, in [0, 1), and less over the first steps; 0.99. 0 turns it off. */
+  /**
+   * Decay of the average of the weights that everything but training uses, in [0, 1), and less over the first steps; 0.99. 0 turns it off.
+   */
   readonly averaging?: number;
   /** Fixes first weights and, by way of `train`, everything else; 0. */
   readonly seed?: number;

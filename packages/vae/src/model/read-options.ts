@@ -53,8 +53,8 @@ function readBeta(value: unknown, path: string): Rate | Rate[] | TargetRate {
  *
  * Bodies, likelihoods, schedules and the like stand by their names: `{ "beta": { "name": "linear", "from": 0, "to": 1, "steps": 500 } }`.
  *
- * An initializer is read if it is `fanInUniform`, the one there is for VAEs; one of your own is code, which JSON can't hold: put it into the
- * options that come back. (`load` needs none: the weights are in the checkpoint.)
+ * An initializer is read if it is `fanInUniform`, the one there is for VAEs; one of your own is code, which JSON can't hold: put it into
+ * the options that come back. (`load` needs none: the weights are in the checkpoint.)
  *
  * @param value As `JSON.parse` gives it.
  * @returns Options whose VAE has the same `config` again.

@@ -43,8 +43,8 @@ const RADIUS = 4; // on it, even neighbours at right angles overlap by less than
 const CANDIDATES = 32;
 
 /**
- * One point a class on a sphere: of some random candidates always the one that is farthest from those taken before. Priors that overlap at first are
- * slow to part, and until then what is drawn for one class is now and then of another.
+ * One point a class on a sphere: of some random candidates always the one that is farthest from those taken before. Priors that overlap at
+ * first are slow to part, and until then what is drawn for one class is now and then of another.
  */
 function farApart([classes, dims]: readonly [number, number], rng: Rng): tf.Tensor {
   const taken: number[][] = [];

@@ -28,8 +28,8 @@ export interface HierarchicalDecoderOptions extends BodyOptions {
   /** Widths of the dense layers from the path to a level's prior; [128]. */
   readonly hidden?: readonly number[];
   /**
-   * From the path (or the lowest level) to the data: {@link denseBody}, {@link conv1dBody}, {@link conv2dBody}, or a network of one's own from
-   * [batch, width] to [batch, ...dataShape], with a linear output. As for {@link HierarchicalEncoder}.
+   * From the path (or the lowest level) to the data: {@link denseBody}, {@link conv1dBody}, {@link conv2dBody}, or a network of one's own
+   * from [batch, width] to [batch, ...dataShape], with a linear output. As for {@link HierarchicalEncoder}.
    */
   readonly body?: BodyOption;
   /** First weights; `fanInUniform()` of `@genlab/core`. Learned priors start as N(0, I) all the same. */
@@ -50,8 +50,8 @@ const readOptions = config.record<HierarchicalDecoderOptions>({
 /**
  * From latents to data, top level first: p(z) and p(x | z).
  *
- * A path runs from the top to the data. Every level adds its latents to it (`decoder/project0` and so on); the prior of the next level is read off
- * it (`decoder/prior1`: a mean, a log-variance, and features that go on along the path); the body (`decoder/body`) draws from it.
+ * A path runs from the top to the data. Every level adds its latents to it (`decoder/project0` and so on); the prior of the next level is
+ * read off it (`decoder/prior1`: a mean, a log-variance, and features that go on along the path); the body (`decoder/body`) draws from it.
  * With classes, `decoder/prior0` holds a Gaussian a class for the top level.
  *
  * @throws RangeError or TypeError if an option is wrong; Error if a body of one's own does not fit.

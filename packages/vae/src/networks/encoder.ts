@@ -16,13 +16,13 @@ export interface HierarchicalEncoderOptions extends BodyOptions {
   /** Number of latent dimensions of each level, top level first. */
   readonly latentDims: readonly number[];
   /**
-   * Where a level looks. 'topDown' (the default): at the data and at the levels above, and what it says is a change of its prior. 'bottomUp': the
-   * lowest level looks at the data, every other at a draw of the level below it alone.
+   * Where a level looks. 'topDown' (the default): at the data and at the levels above, and what it says is a change of its prior.
+   * 'bottomUp': the lowest level looks at the data, every other at a draw of the level below it alone.
    */
   readonly inference?: 'topDown' | 'bottomUp';
   /**
-   * From data to features: {@link denseBody}, {@link conv1dBody}, {@link conv2dBody}, or a network of one's own from [batch, ...dataShape] to
-   * [batch, features]. By the rank of the data: conv1d for [length, channels], conv2d for [height, width, channels], else dense.
+   * From data to features: {@link denseBody}, {@link conv1dBody}, {@link conv2dBody}, or a network of one's own from [batch, ...dataShape]
+   * to [batch, features]. By the rank of the data: conv1d for [length, channels], conv2d for [height, width, channels], else dense.
    */
   readonly body?: BodyOption;
   /** Widths of the dense layers between what a level sees and its posterior; [128]. Bottom up, the lowest level has none. */
@@ -58,7 +58,8 @@ const readOptions = config.record<HierarchicalEncoderOptions>({
  * encoder.dispose();
  * ```
  *
- * @see Sønderby et al., "Ladder variational autoencoders", 2016; Vahdat and Kautz, "NVAE", 2020, section 3.2, for posteriors relative to priors.
+ * @see Sønderby et al., "Ladder variational autoencoders", 2016; Vahdat and Kautz, "NVAE", 2020, section 3.2, for posteriors relative to
+ *   priors.
  */
 export class HierarchicalEncoder {
   /** Shape of one item of data. */

@@ -35,11 +35,11 @@ export interface TargetRate extends Required<Omit<TargetRateOptions, 'nats'>> {
 }
 
 /**
- * A controller in place of a schedule for beta: it raises the beta of a level that spends more nats than wanted, and lowers it for one that spends
- * fewer. Where it has settled is the beta to use.
+ * A controller in place of a schedule for beta: it raises the beta of a level that spends more nats than wanted, and lowers it for one that
+ * spends fewer. Where it has settled is the beta to use.
  *
- * Formula, after every step: `beta = clip(beta exp(speed (kl - nats)), least, most)` with the divergence of the batch. Each level's beta is a
- * variable of the model and part of its state.
+ * Formula, after every step: `beta = clip(beta exp(speed (kl - nats)), least, most)` with the divergence of the batch. Each level's beta is
+ * a variable of the model and part of its state.
  *
  * @throws RangeError or TypeError if a number is out of range or none.
  *
@@ -50,7 +50,8 @@ export interface TargetRate extends Required<Omit<TargetRateOptions, 'nats'>> {
  * const vae = new HierarchicalVAE({ dataShape: [16, 9], latentDims: [4, 12], beta: targetRate({ nats: [1.6, 1.4] }) });
  * ```
  *
- * @see Shao et al., "ControlVAE: controllable variational autoencoder", 2020; Rezende and Viola, "Taming VAEs", 2018, for the multiplicative form.
+ * @see Shao et al., "ControlVAE: controllable variational autoencoder", 2020; Rezende and Viola, "Taming VAEs", 2018, for the
+ *   multiplicative form.
  */
 export function targetRate(options: TargetRateOptions): TargetRate {
   const { nats, speed = 0.01, initial = 1, least = 1e-3, most = 10 } = targetRateOptions(options, 'targetRate');
