@@ -41,8 +41,8 @@ export interface Likelihood {
 /**
  * Bounds on log p(x) from importance weights: the ELBO, and the tighter bound of importance weighting.
  *
- * Use it to compare models of the same data, on held-out data, with at least 500 samples of each datum. Row i holds log p(x | z) + log p(z)
- * - log q(z | x) of datum i for samples z of q(z | x), summed over dimensions (and, in a hierarchy, over levels). IWAE_k = mean over data
+ * Use it to compare models of the same data, on held-out data, with at least 500 samples of each datum. Row i holds
+ * log p(x | z) + log p(z) - log q(z | x) of datum i for samples z of q(z | x), summed over dimensions (and, in a hierarchy, over levels). IWAE_k = mean over data
  *   of log (1/k sum of w): the k samples come as
  * disjoint groups, so that every sample is used whatever k is.
  *

@@ -84,7 +84,6 @@ export const playerScript = `
     const figure = button.closest('figure');
     const head = figure.querySelector('.playhead');
     const width = Number(head.dataset.cell);
-    const left = Number(head.getAttribute('x'));
     figure.classList.add('playing');
     button.setAttribute('aria-pressed', 'true');
     const follow = () => {
@@ -93,7 +92,7 @@ export const playerScript = `
       head.style.transform = 'translate(' + width * Math.max(0, now % steps) + 'px,0)';
       playing.frame = requestAnimationFrame(follow);
     };
-    playing = { button, figure, out, left, frame: requestAnimationFrame(follow) };
+    playing = { button, figure, out, frame: requestAnimationFrame(follow) };
   };
   addEventListener('click', (event) => {
     const button = event.target.closest?.('button[data-bar]');
@@ -106,4 +105,4 @@ export const playerScript = `
 `;
 
 /** The script's SHA-256 for the page's policy; a test recomputes it. */
-export const playerHash = 'sha256-u7JeVcN86CoR4WgOIMHefAfGTTOGam02Y74wuQqTBSc=';
+export const playerHash = 'sha256-rlRsEPmSjOcoQXtvFbg8gYkXHEzC6W4ZpA1mwA0u7us=';

@@ -39,7 +39,7 @@ export function partsOf(given: HierarchicalVAEOptions): Parts {
   const { beta = 1, freeBits = 0, capacity, balancing = false } = options;
   const { made, dispose } = owned((own) => {
     const { encoder, decoder } = own(pairFor(options, new Rng(seed).fork('HierarchicalVAE')));
-    const objective = own(new Objective(options, encoder.latentDims.length));
+    const objective = own(new Objective(options, encoder.latentDims));
     const learnt = Object.fromEntries(
       Object.entries(likelihood.variables ?? {}).map(([name, first]) => [name, own(tf.tidy(() => tf.variable(tf.scalar(first))))]),
     );

@@ -52,7 +52,7 @@ onEachBackend('the loss', () => {
     tf.tidy(() => {
       // Learned priors start at zero, where half of their gradients vanish.
       for (const variable of Object.values(variables)) variable.assign(tf.add(variable, rng.normal(variable.shape, { stddev: 0.3 })));
-      const objective = new Objective({ beta: Array.from({ length: levels }, (_, level) => 0.5 + level) }, levels);
+      const objective = new Objective({ beta: Array.from({ length: levels }, (_, level) => 0.5 + level) }, shared.latentDims);
       const given = {
         x: tf.oneHot(tf.tensor2d([0, 1, 2, 0, 1, 1, 0, 2], [4, 2], 'int32'), 3),
         noise: shared.latentDims.map((dims) => rng.normal([4, dims])),

@@ -13,7 +13,7 @@ beforeAll(useCpu);
 const kls = () => [tf.tensor1d([0.1, 0.5]), tf.tensor1d([2])];
 const penalty = (options: HierarchicalVAEOptions, step = 0) =>
   tf.tidy(() => {
-    const objective = new Objective(options, 2);
+    const objective = new Objective(options, [2, 1]);
     const got = objective.penalty(kls(), objective.rates(stepContext(new Rng(1), step))).dataSync()[0] as number;
     objective.controller?.dispose();
     return got;
@@ -38,13 +38,22 @@ describe('what the divergences add to the loss', () => {
     expect(penalty(options, 3)).toBeCloseTo(wanted, 4);
   });
 
+  it('gives a level whose divergence comes as a whole, as from a mixture of classes, the free bits of all its dimensions', () => {
+    const spent = (kl: number, per: 'dimension' | 'level') =>
+      tf.tidy(() => {
+        const objective = new Objective({ freeBits: { nats: 0.25, per } }, [4]);
+        return objective.penalty([tf.tensor1d([kl])], objective.rates(stepContext(new Rng(1), 0))).dataSync()[0];
+      });
+    expect([spent(0.3, 'dimension'), spent(1.5, 'dimension'), spent(0.2, 'level')]).toEqual([1, 1.5, 0.25]);
+  });
+
   it('pulls no gradient through the weights that balance', () => {
     const slope = tf.grad((kl) => balancingWeights([kl as tf.Tensor, tf.scalar(2)], [tf.scalar(0), tf.scalar(0)])[0] as tf.Tensor);
     expect(slope(tf.scalar(1)).dataSync()[0]).toBe(0);
   });
 
   it('moves a controller’s betas by how far each level is off, within their bounds', () => {
-    const { controller } = new Objective({ beta: targetRate({ nats: [1, 2], speed: 0.1, initial: 1, least: 0.5, most: 1.2 }) }, 2);
+    const { controller } = new Objective({ beta: targetRate({ nats: [1, 2], speed: 0.1, initial: 1, least: 0.5, most: 1.2 }) }, [2, 1]);
     const betas = () => [...(controller?.betas.dataSync() ?? [])];
     const before = tf.memory().numTensors;
     controller?.update([tf.scalar(2), tf.scalar(1)]);
@@ -57,17 +66,17 @@ describe('what the divergences add to the loss', () => {
   });
 
   it('says what it expected', () => {
-    expect(() => new Objective({ beta: [1] }, 2)).toThrowErrorMatchingInlineSnapshot(
+    expect(() => new Objective({ beta: [1] }, [2, 1])).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: HierarchicalVAE: expected beta for each of 2 levels, got 1.]`,
     );
-    expect(() => new Objective({ beta: -1 }, 2)).toThrowErrorMatchingInlineSnapshot(
+    expect(() => new Objective({ beta: -1 }, [2, 1])).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: HierarchicalVAE: expected beta >= 0, got -1.]`,
     );
-    expect(() => new Objective({ freeBits: [0.1] as never }, 2)).toThrow();
-    expect(() => new Objective({ freeBits: { nats: [1, 2, 3], per: 'level' } }, 2)).toThrowErrorMatchingInlineSnapshot(
+    expect(() => new Objective({ freeBits: [0.1] as never }, [2, 1])).toThrow();
+    expect(() => new Objective({ freeBits: { nats: [1, 2, 3], per: 'level' } }, [2, 1])).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: HierarchicalVAE: expected freeBits.nats >= 0, one number or one for each of 2 levels, got [1,2,3].]`,
     );
-    expect(() => new Objective({ freeBits: { nats: 1, per: 'unit' as never } }, 2)).toThrowErrorMatchingInlineSnapshot(
+    expect(() => new Objective({ freeBits: { nats: 1, per: 'unit' as never } }, [2, 1])).toThrowErrorMatchingInlineSnapshot(
       `[RangeError: freeBits: expected per to be 'dimension' or 'level', got unit.]`,
     );
     expect(() => targetRate({ nats: -1 })).toThrowErrorMatchingInlineSnapshot(

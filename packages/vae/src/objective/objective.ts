@@ -14,9 +14,10 @@ export class Objective {
   readonly #freeBits: FreeBitsRule;
   readonly #balancing: boolean;
 
-  constructor({ beta = 1, capacity, freeBits = 0, balancing = false }: HierarchicalVAEOptions, levels: number) {
+  constructor({ beta = 1, capacity, freeBits = 0, balancing = false }: HierarchicalVAEOptions, latentDims: readonly number[]) {
+    const levels = latentDims.length;
     this.#capacities = capacity === undefined ? undefined : ratesPerLevel('capacity', capacity, levels);
-    this.#freeBits = freeBitsRule(freeBits, levels);
+    this.#freeBits = freeBitsRule(freeBits, latentDims);
     this.#balancing = balancing;
     this.#betas = isTargetRate(beta) ? [] : ratesPerLevel('beta', beta, levels);
     this.controller = isTargetRate(beta) ? new BetaController(beta, levels) : undefined;
