@@ -72,15 +72,19 @@ describe.each(builds)('replays, build %s', (build) => {
     installGradients();
   });
 
-  test.each(models)('a captured step of the %s that workers share gives the bits of one thread', (_name, make, shape) => {
-    const shared = trained(make, shape, {
-      threads: 3,
-      // Where the processors are busy, many a replay is over before a worker has begun.
-      enough: (steps, [, ...ofWorkers]) => steps >= FIRST_REPLAY + REPLAYS && ofWorkers.some((parts) => parts > 0),
-    });
-    const alone = trained(make, shape, { threads: 1, enough: (steps) => steps === shared.logs.length });
-    expect(alone.logs).toEqual(shared.logs);
-    expect(alone.state).toEqual(shared.state);
-    expect(new Set(alone.logs.map(String)).size).toBe(alone.logs.length); // every step was another
-  });
+  test.each(models)(
+    'a captured step of the %s that workers share gives the bits of one thread',
+    { timeout: 240_000 },
+    (_name, make, shape) => {
+      const shared = trained(make, shape, {
+        threads: 3,
+        // Where the processors are busy, many a replay is over before a worker has begun.
+        enough: (steps, [, ...ofWorkers]) => steps >= FIRST_REPLAY + REPLAYS && ofWorkers.some((parts) => parts > 0),
+      });
+      const alone = trained(make, shape, { threads: 1, enough: (steps) => steps === shared.logs.length });
+      expect(alone.logs).toEqual(shared.logs);
+      expect(alone.state).toEqual(shared.state);
+      expect(new Set(alone.logs.map(String)).size).toBe(alone.logs.length); // every step was another
+    },
+  );
 });

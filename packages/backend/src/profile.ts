@@ -58,8 +58,9 @@ export async function profile(work: () => unknown): Promise<Profile> {
   if (typeof work !== 'function') throw new TypeError(`profile: expected a function, got ${work}. Write profile(() => step()).`);
   const tf = await loadTfjs();
   const backend = tf.backend() as GenlabBackend;
-  if (tf.getBackend() !== 'genlab')
+  if (tf.getBackend() !== 'genlab') {
     throw new Error(`profile: expected the backend genlab, got ${tf.getBackend()}. Call useBackend() first.`);
+  }
   if (backend.scope.onKernel) throw new Error('profile: expected one profile at a time, got a second. Wait for the first to end.');
   const times = new Map<string, { calls: number; ms: number }>();
   backend.scope.onKernel = (name, ms) => {

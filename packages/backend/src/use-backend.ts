@@ -19,7 +19,8 @@ export interface UseBackendOptions {
   build?: WasmBuild;
   /**
    * How many threads `genlab` computes with, 1 to 8. Default: as many as there are processors. Where there can be no others (a page's main
-   * thread, a Worker without cross-origin isolation, Node with --permission and without --allow-worker) it is 1, whatever is asked for. Results do not depend on it.
+   * thread, a Worker without cross-origin isolation, Node with --permission and without --allow-worker) it is 1, whatever is asked for.
+   * Results do not depend on it.
    */
   threads?: number;
 }
@@ -78,8 +79,9 @@ export async function useBackend(name: BackendName = 'genlab', options: UseBacke
 
 /** Throws before anything is loaded. */
 function checkArguments(name: unknown, options: UseBackendOptions): void {
-  if (typeof name === 'object')
+  if (typeof name === 'object') {
     throw new TypeError("useBackend: expected a name first, got an object. Write useBackend('genlab', options).");
+  }
   if (!names.some((known) => known === name)) {
     const got = String(name);
     throw new RangeError(`useBackend: expected one of ${names.join(', ')}, got ${got}.${suggestion(got, names)}`);

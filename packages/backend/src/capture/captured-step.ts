@@ -18,7 +18,8 @@ const ARENA_SPARE = 2 ** 22;
 
 /**
  * A step that runs once as ever, then is recorded, then replayed and, from the same state, recorded again, which must make the same calls
- * and give the same bits. From then on it is replayed. If anything is in the way, it says so once and runs as ever.
+ * and give the same bits. From then on it is replayed. If anything is in the way, it says so once and runs as ever. Its tests need models:
+ * they are in bench/src/captured.test.ts and replays.test.ts.
  */
 export class CapturedStep<Batch extends object, Context extends object, Logs extends Record<string, tf.Tensor>> {
   /** How often the step was replayed. */
@@ -37,7 +38,7 @@ export class CapturedStep<Batch extends object, Context extends object, Logs ext
   private logs: readonly LogPlace[] = [];
   private errorWords: readonly number[] = [];
 
-  /** See `capture`. */
+  /** @param run - The step as the caller wrote it. */
   constructor(
     private readonly backend: GenlabBackend,
     private readonly run: Step<Batch, Context, Logs>,

@@ -40,8 +40,8 @@ interface NodeProcess {
 const nodeProcess = (globalThis as { process?: NodeProcess }).process;
 
 /**
- * How workers are started here; undefined where there can be none: in a page's main thread, which must not block, without isolation, or in a
- * Node that does not permit them.
+ * How workers are started here; undefined where there can be none: in a page's main thread, which must not block, without isolation, or in
+ * a Node that does not permit them.
  */
 export function workerStarter(): StartWorker | undefined {
   const threads = nodeProcess?.getBuiltinModule?.('node:worker_threads');
