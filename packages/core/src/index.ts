@@ -2,7 +2,6 @@
  * Seeded randomness, schedules, optimisers, gradients put right and one training loop.
  * @module @genlab/core
  */
-export { checkChoice, checkRate, checkRecipe } from './check-options.js';
 export type { Checkpoint, CheckpointConfig } from './checkpoints/checkpoint.js';
 export { indexedDb } from './checkpoints/indexed-db.js';
 export { loadCheckpoint, restoreCheckpoint, type WhichCheckpoint } from './checkpoints/load-checkpoint.js';

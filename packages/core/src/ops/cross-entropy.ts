@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { config } from '../config/config.js';
 import { expected } from '../expected.js';
-import { runGenlabKernel } from '../kernels.js';
+import { asFloat, runGenlabKernel } from '../kernels.js';
 import { logSoftmax } from './log-softmax.js';
 
 /**
@@ -27,9 +27,11 @@ import { logSoftmax } from './log-softmax.js';
  */
 export function sigmoidCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
   checkShapes('sigmoidCrossEntropy', logits, labels);
-  const fused = runGenlabKernel('GenlabSigmoidCrossEntropy', 'always', { logits, labels });
-  if (fused) return fused[0] as tf.Tensor;
-  return tf.tidy(() => tf.add(tf.mul(labels, tf.softplus(tf.neg(logits))), tf.mul(tf.sub(1, labels), tf.softplus(logits))));
+  return tf.tidy(() => {
+    const [x, z] = [asFloat(logits), asFloat(labels)];
+    const fused = runGenlabKernel('GenlabSigmoidCrossEntropy', 'always', { logits: x, labels: z });
+    return fused?.[0] ?? tf.add(tf.mul(z, tf.softplus(tf.neg(x))), tf.mul(tf.sub(1, z), tf.softplus(x)));
+  });
 }
 
 /**
@@ -56,9 +58,9 @@ export function softmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Te
   checkShapes('softmaxCrossEntropy', logits, labels);
   if (logits.rank === 0) throw new Error(expected('softmaxCrossEntropy', 'logits with an axis of classes', 'a scalar'));
   return tf.tidy(() => {
-    const z = tf.cast(labels, 'float32');
-    const fused = runGenlabKernel('GenlabSoftmaxCrossEntropy', 'always', { logits, labels: z });
-    return fused?.[0] ?? tf.neg(tf.sum(tf.mul(z, logSoftmax(logits)), -1));
+    const [x, z] = [asFloat(logits), asFloat(labels)];
+    const fused = runGenlabKernel('GenlabSoftmaxCrossEntropy', 'always', { logits: x, labels: z });
+    return fused?.[0] ?? tf.neg(tf.sum(tf.mul(z, logSoftmax(x)), -1));
   });
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { config } from '../config/config.js';
 import { expected } from '../expected.js';
-import { runGenlabKernel } from '../kernels.js';
+import { asFloat, runGenlabKernel } from '../kernels.js';
 
 /** Options of {@link layerNorm}. */
 export interface LayerNormOptions {
@@ -89,8 +89,9 @@ interface Attributes {
   readonly epsilon: number;
 }
 
-function normalise(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, attrs: Attributes): tf.Tensor {
+function normalise(given: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, attrs: Attributes): tf.Tensor {
   return tf.tidy(() => {
+    const x = asFloat(given);
     const fused = runGenlabKernel('GenlabGroupNorm', 'always', { x, scale, offset }, { ...attrs });
     return fused?.[0] ?? tf.add(tf.mul(standardised(x, attrs).z, scale), offset);
   });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { config } from '../config/config.js';
 import { isFirstOrder } from '../differentiation/order.js';
-import { runGenlabKernel } from '../kernels.js';
+import { asFloat, runGenlabKernel } from '../kernels.js';
 
 /**
  * The logarithm of a softmax along the last axis.
@@ -24,7 +24,10 @@ import { runGenlabKernel } from '../kernels.js';
  */
 export function logSoftmax(x: tf.Tensor): tf.Tensor {
   config.tensor(x, 'logSoftmax');
-  return runGenlabKernel('GenlabLogSoftmax', 'always', { x })?.[0] ?? tf.tidy(() => composed(x));
+  return tf.tidy(() => {
+    const logits = asFloat(x);
+    return runGenlabKernel('GenlabLogSoftmax', 'always', { x: logits })?.[0] ?? composed(logits);
+  });
 }
 
 /** The largest is taken off before, not only inside of the sum: next to a large x the logarithm would lose its digits. */

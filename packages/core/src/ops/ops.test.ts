@@ -247,3 +247,52 @@ onEachBackend('core’s ops', () => {
     );
   });
 });
+
+onEachBackend('ops of whole numbers', () => {
+  it('take int32 and bool for the numbers they are', () => {
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      const [whole, float] = [
+        tf.tensor2d(
+          [
+            [1, 3],
+            [0, 2],
+          ],
+          [2, 2],
+          'int32',
+        ),
+        tf.tensor2d([
+          [1, 3],
+          [0, 2],
+        ]),
+      ];
+      const [yes, one] = [
+        tf.tensor2d(
+          [
+            [1, 0],
+            [1, 1],
+          ],
+          [2, 2],
+          'bool',
+        ),
+        tf.tensor2d([
+          [1, 0],
+          [1, 1],
+        ]),
+      ];
+      const [scale, offset] = [tf.tensor1d([2, 3], 'int32'), tf.zeros([2])];
+      const pairs: readonly (readonly [tf.Tensor, tf.Tensor])[] = [
+        [sigmoidCrossEntropy(float, yes), sigmoidCrossEntropy(float, one)],
+        [sigmoidCrossEntropy(whole, one), sigmoidCrossEntropy(float, one)],
+        [softmaxCrossEntropy(whole, yes), softmaxCrossEntropy(float, one)],
+        [logSoftmax(whole), logSoftmax(float)],
+        [layerNorm(whole, scale, offset), layerNorm(float, tf.tensor1d([2, 3]), offset)],
+      ];
+      for (const [got, wanted] of pairs) {
+        expect(got.dtype).toBe('float32');
+        expectValues(got, read(wanted));
+      }
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
