@@ -27,10 +27,11 @@ export function checkLabels(labels: tf.Tensor, classes: number): void {
 
 /**
  * @returns How many they are.
- * @throws Error if it is not one or more images of the shape.
+ * @throws TypeError if they are not float32; Error if it is not one or more images of the shape.
  */
 export function checkImages(images: tf.Tensor, imageShape: ImageShape): number {
   const [n = 0, ...shape] = config.tensor(images, 'DCGAN.step.batch.x').shape;
+  if (images.dtype !== 'float32') throw new TypeError(expected('DCGAN.step', 'images of float32 in [-1, 1]', images.dtype));
   if (n >= 1 && tf.util.arraysEqual(shape, [...imageShape])) return n;
   throw new Error(expected('DCGAN.step', `images of shape [batch, ${imageShape.join(', ')}]`, `[${images.shape.join(', ')}]`));
 }

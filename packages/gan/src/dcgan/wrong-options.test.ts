@@ -129,6 +129,10 @@ onEachBackend('DCGAN', () => {
     ['DCGAN.generate.latents: expected a tensor, got undefined.', (gan) => gan.generate(undefined as never)],
     ['DCGAN.generate: expected latents of shape [n, 100], got [].', (gan) => tf.tidy(() => gan.generate(tf.scalar(1) as never))],
     ['DCGAN.step.batch.x: expected a tensor, got undefined.', (gan) => gan.step(undefined as never, undefined as never)],
+    [
+      'DCGAN.step: expected images of float32 in [-1, 1], got int32.',
+      (gan) => tf.tidy(() => gan.step({ x: tf.zeros([2, 8, 8, 1], 'int32') }, undefined as never)),
+    ],
     ['DCGAN.restore.tensors: expected an object, got undefined.', (gan) => gan.restore(undefined as never)],
   ])('refuses wrong arguments in one sentence: %s', (message, call) => {
     const gan = new DCGAN({ imageShape: [8, 8, 1], generator: { filters: [4] }, discriminator: { filters: [4] } });
