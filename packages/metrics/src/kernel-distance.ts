@@ -37,7 +37,7 @@ export interface KernelDistance extends Score, Sizes {
  * the blocks are independent: their standard deviation over the root of their number is a standard error (that of overlapping subsets is
  * not), the interval is Student's.
  *
- * @param x rows `[n, dims]` of the real and of the generated samples. Range: unbounded; lower is better; negative values are legal, being
+ * @param sets rows `[n, dims]` of the real and of the generated samples. Range: unbounded; lower is better; negative values are legal, being
  *   noise about 0.
  * @throws RangeError on sets of different widths, fewer than 2 samples a block, NaN or infinite numbers, a kernel's parameter out of range.
  * @example

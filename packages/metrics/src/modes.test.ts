@@ -5,6 +5,11 @@ import { modes } from './modes.js';
 
 const repeat = (classCounts: readonly number[]) => classCounts.flatMap((count, k) => new Array<number>(count).fill(k));
 
+it('takes what a classifier returns as it is, features and all', () => {
+  const read = { labels: [0, 1], confidence: [1, 1], features: { data: [1, 2], rows: 2, cols: 1 } };
+  expect(modes({ ...read, classes: 2 }).n).toBe(2);
+});
+
 describe('modes', () => {
   it('cover, by default, the classes with a quarter of their expected count', () => {
     const got = modes({ labels: repeat([100, 8, 7, 0, 5]), classes: 5 }); // expected 24 each, needed 6

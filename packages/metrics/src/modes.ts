@@ -25,6 +25,8 @@ export interface ModesInput {
    * the true shares.
    */
   readonly confusion?: Rows;
+  /** Not read: what `ImageClassifier.classify` returns can be spread in here as it is. */
+  readonly features?: unknown;
 }
 
 /** Options of {@link modes}. */
@@ -44,6 +46,7 @@ const readInput = record<ModesInput>({
   classes: count,
   target: optional(numbers),
   confusion: optional(rows),
+  features: (value) => value,
 });
 const readOptions = record<ModesOptions>({ rule: optional(readRule), threshold: optional(share), sure: optional(share) });
 

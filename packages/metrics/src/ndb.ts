@@ -42,7 +42,7 @@ export interface Ndb extends Sizes {
  * against `expected`. Bins made from the same real samples lie closer to them than to others: where it matters make `centers` from samples
  * of their own.
  *
- * @param x rows `[n, dims]` of the real and of the generated samples.
+ * @param sets rows `[n, dims]` of the real and of the generated samples.
  * @throws RangeError on sets of different widths or empty ones, fewer than 2 bins, more bins than real samples, NaN or infinite numbers.
  * @example
  * ```ts

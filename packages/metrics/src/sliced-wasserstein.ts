@@ -38,7 +38,7 @@ export interface SlicedWasserstein extends Sizes {
  * root. It is not 0 for two samples of one distribution: read it against the value of a second real sample of the same size. How sure it is
  * of the samples, `interval` says.
  *
- * @param x rows `[n, dims]` of the real and of the generated samples. Unit: the features' squared (`first`: the features'). Range: 0 and
+ * @param sets rows `[n, dims]` of the real and of the generated samples. Unit: the features' squared (`first`: the features'). Range: 0 and
  *   up; lower is better.
  * @throws RangeError on sets of different widths or empty ones, no directions, NaN or infinite numbers.
  * @example

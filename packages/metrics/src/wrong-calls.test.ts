@@ -41,7 +41,7 @@ const wrong: readonly (readonly [name: string, given: readonly unknown[], messag
   [
     'modes',
     [{ labels: [0], class: 2 }],
-    'modes: expected options among labels, confidence, classes, target, confusion, got class. Did you mean classes?',
+    'modes: expected options among labels, confidence, classes, target, confusion, features, got class. Did you mean classes?',
   ],
   ['modes', [{ labels: 'AB', classes: 2 }], 'modes.labels: expected a list of numbers, got AB.'],
   [

@@ -44,7 +44,7 @@ export interface ClassStructure {
  * What it can't see: classes of other shapes than balls (but `nearestAccuracy` does); and distances mean what the scale of the dimensions
  * makes them mean.
  *
- * @param x `x` `[n, d]`, `labels` integers from 0.
+ * @param input `x` `[n, d]`, `labels` integers from 0.
  * @throws RangeError on fewer than 3 rows, fewer than two classes, as many classes as rows, or labels that do not fit.
  * @example
  * ```ts

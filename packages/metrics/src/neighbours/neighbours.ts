@@ -63,7 +63,7 @@ export interface Neighbours extends Sizes {
  * runs in blocks on the tfjs backend in use (synchronously), and without one in float64 in JavaScript. Memory: 10 MB or so beside copies of
  * the samples, whatever their number.
  *
- * @param x rows `[n, dims]` of the real and of the generated samples: features, or what else has a meaningful distance.
+ * @param sets rows `[n, dims]` of the real and of the generated samples: features, or what else has a meaningful distance.
  * @throws RangeError on sets of different widths, or with fewer than k + 1 samples; on NaN or infinite numbers; on rows that the metric has
  *   no distance for.
  * @example

@@ -22,7 +22,7 @@ const readOptions = config.record<{ readonly k?: number }>({ k: config.optional(
  * Use it to sort samples for a picture, best or worst first. R(y) = max over x of r(x) / |x - y|, where r(x) is the distance to the k-th
  * nearest other real sample; only x with a radius up to the median count, so that an outlier's huge ball makes nothing realistic.
  *
- * @param x rows of the real and of the generated samples. `k`: 3 by default.
+ * @param sets rows of the real and of the generated samples. `k`: 3 by default.
  * @throws RangeError on sets of different widths, k or fewer real samples, no fakes, NaN or infinite numbers.
  * @example
  * ```ts

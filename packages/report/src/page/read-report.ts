@@ -36,7 +36,8 @@ const kinds: Readonly<Record<Part['kind'], Reader<Part>>> = {
 const kindOf = oneOf(...(Object.keys(kinds) as Part['kind'][]));
 
 function readPart(value: unknown, path: string): Part {
-  const { kind, ...rest } = whole<{ readonly kind?: unknown }>(value, path);
+  // An image grid that is spread into a picture brings its file along.
+  const { kind, png: _, ...rest } = whole<{ readonly kind?: unknown; readonly png?: unknown }>(value, path);
   return kinds[kindOf(kind, `${path}.kind`)](rest, path);
 }
 
