@@ -94,9 +94,10 @@ test('the facts say what was not run, and why', () => {
 test('a system that was no longer waited for is over the limit; the way in which one was fastest is told', () => {
   const slow = { work: 'a step', system: 'jax-js', overMs: 30_000 };
   const chosen = { work: 'a step', system: 'PyTorch 2.15.0, 1 thread', ...times(30), how: 'images as planes' };
-  const page = pageOf('<!-- times 24 -->\n<!-- end -->\n<!-- facts 24 -->\n<!-- end -->', [{ ...run, rows: [slow, chosen] }]);
+  const rows = [slow, chosen, { ...chosen, work: 'another' }, { ...chosen, work: 'a third', how: 'images as pixels' }];
+  const page = pageOf('<!-- times 24 -->\n<!-- end -->\n<!-- facts 24 -->\n<!-- end -->', [{ ...run, rows }]);
   expect(page).toContain('| a step | – / – | – / 30 | over 30 s |');
-  expect(page).toContain('- PyTorch 2.15.0, 1 thread was fastest with images as planes in a step.');
+  expect(page).toContain('- Fastest way of PyTorch 2.15.0, 1 thread: images as planes; images as pixels in a third.');
 });
 
 test('a page whose run is not there says how to make it; a marker of no table is refused', () => {

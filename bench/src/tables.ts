@@ -100,13 +100,17 @@ export function facts({ machine, date, node, minutes, systems, absent, rows, pea
   ].join('\n');
 }
 
-/** In which way a system that had a choice was fastest, a line for each. */
+/** In which way each system that had a choice was fastest: the way of most works, then the others with their works. */
 function ways(rows: readonly Row[]): string[] {
   const chosen = groupBy(
     rows.filter(isTimed).filter(({ how }) => how !== undefined),
-    ({ system, how }) => `${system} was fastest with ${how}`,
+    ({ system }) => system,
   );
-  return [...chosen].map(([way, all]) => `- ${way} in ${all.map(({ work }) => work).join(', ')}.`);
+  return [...chosen].map(([system, all]) => {
+    const [[usual] = [''], ...others] = [...groupBy(all, ({ how = '' }) => how)].sort(([, a], [, b]) => b.length - a.length);
+    const exceptions = others.map(([way, theirs]) => `; ${way} in ${theirs.map(({ work }) => work).join(', ')}`);
+    return `- Fastest way of ${system}: ${usual}${exceptions.join('')}.`;
+  });
 }
 
 /** What was not run, and why, a line for each reason. */
