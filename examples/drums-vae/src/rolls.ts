@@ -1,4 +1,4 @@
-import { type DrumBar, formatShare, type VaeReportData } from '@genlab/report';
+import type { DrumBar, VaeReportData } from '@genlab/report';
 import { CELLS, INSTRUMENTS } from './data/bars.js';
 import type { Dataset } from './data/dataset.js';
 import { truthOf } from './data/truth.js';
@@ -78,7 +78,7 @@ function bars(values: ArrayLike<number>, name: (index: number) => string, { genr
     const cells = Array.from({ length: CELLS }, (_, cell) => Math.round(100 * (values[i * CELLS + cell] as number)) / 100);
     if (read === undefined || genres === undefined) return { cells, name: name(i) };
     const [genre, confidence] = [read.genres[i] as number, read.confidence[i] as number];
-    const note = `${genres[genre]} ${formatShare(confidence)}`;
+    const note = `${genres[genre]} ${Math.round(100 * confidence)} %`;
     return { cells, name: name(i), note, ...(asked && { tone: asked(i) === genre ? ('good' as const) : ('bad' as const) }) };
   });
 }
