@@ -7,7 +7,7 @@ export { indexedDb } from './checkpoints/indexed-db.js';
 export { loadCheckpoint, restoreCheckpoint, type WhichCheckpoint } from './checkpoints/load-checkpoint.js';
 export { loadModel } from './checkpoints/load-model.js';
 export { memory } from './checkpoints/memory.js';
-export { readSafetensors, type Safetensors, writeSafetensors } from './checkpoints/safetensors.js';
+export { readSafetensors, type Safetensors, type WriteSafetensorsContent, writeSafetensors } from './checkpoints/safetensors.js';
 export type { Files, Store } from './checkpoints/store.js';
 export type { NamedTensorData, TensorData } from './checkpoints/tensor-data.js';
 export { readAdam } from './config/adam.js';

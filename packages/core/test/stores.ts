@@ -47,6 +47,8 @@ export function storeContract(make: () => Store | Promise<Store>): void {
     await expect(store.lock()).rejects.toThrow('that no training uses');
     await unlock();
     const again = await store.lock();
+    await unlock(); // a second time: it is another's by now
+    await expect(store.lock()).rejects.toThrow('that no training uses');
     await again();
   });
 }

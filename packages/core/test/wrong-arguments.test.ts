@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it } from 'vitest';
 import * as core from '../src/index.js';
-import { csv, jsonLines, layersFolder, progressLine, tensorBoard } from '../src/node.js';
+import { csv, folder, jsonLines, layersFolder, progressLine, tensorBoard } from '../src/node.js';
 import { modelContract } from '../src/testing.js';
 import { useCpu } from './backends.js';
 import { LineModel, linePoints } from './line-model.js';
@@ -126,6 +126,29 @@ const calls: readonly (readonly [string, Call])[] = [
     () => core.train(line(), core.stream({ open: () => no, collate: () => no }), { steps: 1 }),
   ],
   ['verifyResume.make: expected a function, got undefined.', () => core.verifyResume(no, linePoints(), 1)],
+  ['folder.path: expected a text, got undefined.', () => folder(no)],
+  ['indexedDb.name: expected a text, got 5.', () => core.indexedDb(5 as never)],
+  [
+    'loadCheckpoint.store: expected something such as memory(), got "runs/a". It has no function list.',
+    () => core.loadCheckpoint('runs/a' as never),
+  ],
+  ['loadCheckpoint: expected options among which, got step.', () => core.loadCheckpoint(core.memory(), { step: 5 } as never)],
+  [
+    "loadCheckpoint.which: expected 'latest', 'best' or a step, got \"last\".",
+    () => core.loadCheckpoint(core.memory(), { which: 'last' as never }),
+  ],
+  ['loadModel.make: expected a function, got undefined.', () => core.loadModel(core.memory(), no)],
+  [
+    'restoreCheckpoint.model: expected something such as new DCGAN(options), got undefined. It has no function step.',
+    () => core.restoreCheckpoint(no, no),
+  ],
+  ['restoreCheckpoint.checkpoint: expected an object, got undefined.', () => core.restoreCheckpoint(line(), no)],
+  ['writeSafetensors: expected an object with options among tensors, metadata, into, got undefined.', () => core.writeSafetensors(no)],
+  [
+    'writeSafetensors.tensors.w: expected { dtype, shape, values }, got {"shape":[1]}.',
+    () => core.writeSafetensors({ tensors: { w: { shape: [1] } as never } }),
+  ],
+  ['readSafetensors: expected a Uint8Array of bytes, got undefined.', () => core.readSafetensors(no)],
   ['csv.path: expected a text, got undefined.', () => csv(no)],
   ['jsonLines.path: expected a text, got undefined.', () => jsonLines(no)],
   ['layersFolder.path: expected a text, got undefined.', () => layersFolder(no)],

@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Files, Store } from './store.js';
 
@@ -7,6 +8,7 @@ const TABLE = 'entries';
  * A {@link Store} in the browser's IndexedDB, for a page or a worker: it lasts until the user clears the site's data.
  *
  * @param name Name of the database; one for each training.
+ * @throws TypeError if the name is no text; Error, from its functions, if the browser refuses.
  *
  * @example
  * ```ts
@@ -18,6 +20,7 @@ const TABLE = 'entries';
  * ```
  */
 export function indexedDb(name: string): Store {
+  config.text(name, 'indexedDb.name');
   const label = `indexedDb ${name}`;
   /** Runs one transaction in a connection of its own: it is done when its bytes are on disk, or it was never there. */
   const transact = async <T>(mode: IDBTransactionMode, run: (table: IDBObjectStore) => IDBRequest<T>): Promise<T> => {

@@ -1,12 +1,20 @@
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Model } from '../train/model.js';
 import type { Checkpoint } from './checkpoint.js';
 import { entryOf, latestCheckpoint, readCheckpoint } from './runs.js';
-import type { Store } from './store.js';
+import { readStore, type Store } from './store.js';
 import { withTensors } from './tensor-data.js';
 
 /** Which checkpoint of a store's last run. */
 export type WhichCheckpoint = 'latest' | 'best' | number;
+
+const which = config.thatIs<WhichCheckpoint>(
+  "'latest', 'best' or a step",
+  (value) => value === 'latest' || value === 'best' || Number.isInteger(value),
+);
+const readOptions = config.record<{ readonly which?: WhichCheckpoint }>({ which: config.optional(which) });
+const readModel = config.recipe<Model<never>>(['step', 'dispose'], 'new DCGAN(options)');
 
 /**
  * Reads a checkpoint of a store's last run, checked to the last bit.
@@ -24,7 +32,9 @@ export type WhichCheckpoint = 'latest' | 'best' | number;
  * }
  * ```
  */
-export async function loadCheckpoint(store: Store, { which = 'latest' }: { readonly which?: WhichCheckpoint } = {}): Promise<Checkpoint> {
+export async function loadCheckpoint(store: Store, options: { readonly which?: WhichCheckpoint } = {}): Promise<Checkpoint> {
+  readStore(store, 'loadCheckpoint.store');
+  const { which = 'latest' } = readOptions(options, 'loadCheckpoint');
   const { run, checkpoint } = await latestCheckpoint(store);
   if (checkpoint === undefined) throw new Error(expected('loadCheckpoint', `a checkpoint in ${store.name}`, 'none'));
   if (which === 'latest') return checkpoint;
@@ -39,8 +49,19 @@ export async function loadCheckpoint(store: Store, { which = 'latest' }: { reado
 /**
  * Gives a model the state of a checkpoint.
  * @throws Error if it is of another kind of model; the model is as before then. TypeError if the model has no `restore`.
+ *
+ * @example
+ * ```ts
+ * import { loadCheckpoint, type Model, restoreCheckpoint, type Store } from '@genlab/core';
+ *
+ * async function backToStep100<Batch>(store: Store, model: Model<Batch>) {
+ *   restoreCheckpoint(model, await loadCheckpoint(store, { which: 100 }));
+ * }
+ * ```
  */
-export function restoreCheckpoint<Batch>(model: Model<Batch>, { tensors, values }: Checkpoint): void {
+export function restoreCheckpoint<Batch>(model: Model<Batch>, checkpoint: Checkpoint): void {
+  readModel(model, 'restoreCheckpoint.model');
+  const { tensors, values } = config.object<Checkpoint>(checkpoint, 'restoreCheckpoint.checkpoint');
   if (!model.restore) throw new TypeError(expected('restoreCheckpoint', 'a model with restore()', 'one without'));
   withTensors(tensors, (made) => model.restore?.({ tensors: made, values }));
 }

@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import type { Json } from '../json.js';
 import type { Model } from '../train/model.js';
 import { loadCheckpoint, restoreCheckpoint, type WhichCheckpoint } from './load-checkpoint.js';
@@ -23,6 +24,7 @@ export async function loadModel<M extends Model<never>>(
   make: (config: Json) => M,
   options: { readonly which?: WhichCheckpoint } = {},
 ): Promise<M> {
+  config.code(make, 'loadModel.make');
   const checkpoint = await loadCheckpoint(store, options);
   const model = make(checkpoint.config.model);
   try {

@@ -35,8 +35,10 @@ export function memory(): Store {
     lock: async () => {
       if (locked) throw new Error(expected('memory', 'a store that no training uses', 'one in use'));
       locked = true;
+      let given = false;
       return async () => {
-        locked = false;
+        if (!given) locked = false;
+        given = true;
       };
     },
   };

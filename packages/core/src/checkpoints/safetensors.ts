@@ -1,3 +1,4 @@
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { duplicateKey } from './duplicate-key.js';
 import type { NamedTensorData, TensorData } from './tensor-data.js';
@@ -23,24 +24,50 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What {@link writeSafetensors} writes. */
+export interface WriteSafetensorsContent {
+  readonly tensors: NamedTensorData;
+  /** Texts by name; none. */
+  readonly metadata?: Safetensors['metadata'] | undefined;
+  /** Bytes to write over and return, if they are as many as it takes; none. */
+  readonly into?: Uint8Array<ArrayBuffer> | undefined;
+}
+
+const isBytes = config.thatIs<Uint8Array<ArrayBuffer>>('a Uint8Array of bytes', (value) => value instanceof Uint8Array);
+const isTensorData = config.thatIs<TensorData>(
+  '{ dtype, shape, values }',
+  (value) =>
+    Object.hasOwn(formatOf, Object(value).dtype) &&
+    isCounts((value as TensorData).shape) &&
+    ArrayBuffer.isView((value as TensorData).values),
+);
+const areTexts = config.thatIs<Safetensors['metadata']>('texts by name', isTexts);
+const readContent = config.record<WriteSafetensorsContent>({
+  tensors: config.object,
+  metadata: config.optional(areTexts),
+  into: config.optional(isBytes),
+});
+
 /**
  * The bytes of a safetensors file, which Python's and Rust's readers open, too.
  *
  * Tensors lie in the order of their alignment and then of their names, so that the same tensors make the same bytes.
  *
- * @param content Option `into`: bytes to write over and return, if they are as many as it takes; none.
  * @throws TypeError if values do not fill their shape, or a tensor is called `__metadata__`.
  * @see Hugging Face, "Safetensors", format 0.x.
+ *
+ * @example
+ * ```ts
+ * import { readSafetensors, writeSafetensors } from '@genlab/core';
+ *
+ * const w = { dtype: 'float32', shape: [2, 1], values: Float32Array.of(0.5, -0.5) } as const;
+ * const bytes = writeSafetensors({ tensors: { w }, metadata: { made: 'by hand' } });
+ * console.log(readSafetensors(bytes).tensors.w?.values); // 0.5 and -0.5 again
+ * ```
  */
-export function writeSafetensors({
-  tensors,
-  metadata = {},
-  into,
-}: {
-  readonly tensors: NamedTensorData;
-  readonly metadata?: Safetensors['metadata'];
-  readonly into?: Uint8Array<ArrayBuffer> | undefined;
-}): Uint8Array<ArrayBuffer> {
+export function writeSafetensors(content: WriteSafetensorsContent): Uint8Array<ArrayBuffer> {
+  const { tensors, metadata = {}, into } = readContent(content, 'writeSafetensors');
+  for (const [name, data] of Object.entries(tensors)) isTensorData(data, `writeSafetensors.tensors.${name}`);
   const size = (name: string) => formats[formatOf[(tensors[name] as TensorData).dtype]].bytes;
   const names = Object.keys(tensors).sort((a, b) => size(b) - size(a) || (a < b ? -1 : 1));
   const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
@@ -76,19 +103,26 @@ export function writeSafetensors({
  *
  * Holds float32, int32 and bool tensors, as tfjs does; a file with others is refused, too.
  *
- * @throws Error that says what is wrong: a header that is truncated, malformed or has a key twice; tensors that overlap, leave a hole, or whose
+ * @throws TypeError if it is given no bytes. Error that says what is wrong: a header that is truncated, malformed or has a key twice; tensors that overlap, leave a hole, or whose
  *   bytes are not as many as their shape needs.
+ *
+ * @example
+ * ```ts
+ * import { readSafetensors } from '@genlab/core';
+ *
+ * const shapesOf = (file: Uint8Array) => Object.entries(readSafetensors(file).tensors).map(([name, { shape }]) => [name, shape]);
+ * ```
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
+  isBytes(bytes, 'readSafetensors');
   const length = headerLength(bytes);
   const start = LENGTH_BYTES + length;
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, start));
   const { __metadata__: metadata = {}, ...entries } = header;
-  if (!isRecord(metadata) || !Object.values(metadata).every((text) => typeof text === 'string'))
-    throw fault('texts in __metadata__', metadata);
+  if (!isTexts(metadata)) throw fault('texts in __metadata__', metadata);
   const tensors = Object.entries(entries).map(([name, entry]) => readEntry(name, entry, bytes, start));
   checkCoverage(tensors, bytes.length - start);
-  return { tensors: Object.fromEntries(tensors.map(({ name, data }) => [name, data])), metadata: metadata as Record<string, string> };
+  return { tensors: Object.fromEntries(tensors.map(({ name, data }) => [name, data])), metadata };
 }
 
 interface Located {
@@ -162,6 +196,10 @@ function checkCoverage(tensors: readonly Located[], length: number): void {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function isCounts(value: unknown): value is number[] {

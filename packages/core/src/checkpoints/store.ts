@@ -1,3 +1,5 @@
+import { config } from '../config/config.js';
+
 /** Files by name, as bytes. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
@@ -28,3 +30,6 @@ export interface Store {
    */
   lock(): Promise<() => Promise<void>>;
 }
+
+/** Reads a store of an argument: see {@link config}. */
+export const readStore = config.recipe<Store>(['list', 'read', 'write', 'remove', 'lock'], 'memory()');

@@ -34,7 +34,10 @@ export async function takeFolderLock(files: FileSystem, path: string, label: str
     files.rmSync(moved, { force: true });
   }
   held.add(file);
+  let given = false;
   return async () => {
+    if (given) return;
+    given = true;
     held.delete(file);
     quietly(() => files.rmSync(file, { force: true })); // left behind it holds nobody up: it ends with this process
   };

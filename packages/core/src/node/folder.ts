@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Files, Store } from '../checkpoints/store.js';
+import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import { quietly, takeFolderLock } from './folder-lock.js';
 
@@ -22,7 +23,7 @@ const UNFINISHED = '.unfinished-';
  * A store of checkpoints in a folder: each entry is a folder of its own, made under another name, flushed to disk and renamed.
  *
  * @param path Made where it is missing, once a training takes it. One folder for each training.
- * @throws Error, from its functions, in one sentence: a folder that can't be written to, that was removed meanwhile, or that a living process
+ * @throws TypeError if the path is no text. Error, from its functions, in one sentence: a folder that can't be written to, that was removed meanwhile, or that a living process
  *   trains in.
  *
  * @example
@@ -36,7 +37,7 @@ const UNFINISHED = '.unfinished-';
  * ```
  */
 export function folder(path: string): Store {
-  return folderOn(node, path);
+  return folderOn(node, config.text(path, 'folder.path'));
 }
 
 /** {@link folder} on a file system of one's own. */

@@ -1,5 +1,5 @@
 import { memory } from '../checkpoints/memory.js';
-import type { Store } from '../checkpoints/store.js';
+import { readStore, type Store } from '../checkpoints/store.js';
 import { config } from '../config/config.js';
 import type { DataStream } from '../data/data-stream.js';
 import type { Dataset } from '../data/dataset.js';
@@ -68,7 +68,7 @@ const trainOptions = record<TrainOptions>({
   logEvery: every,
   evaluateEvery: every,
   sampleEvery: every,
-  store: optional(recipe<Store>(['list', 'read', 'write', 'remove', 'lock'], 'memory()')),
+  store: optional(readStore),
   checkpoint: optional(checkpointOptions),
   forceNew: optional(boolean),
   nonFinite: optional(nonFinitePolicy),
