@@ -34,6 +34,18 @@ describe('storage', () => {
     expect(x.arraySync()).toEqual([1, 2, 3]);
   });
 
+  test('a tensor can be read into an array that there is', () => {
+    const backend = tf.backend() as GenlabBackend;
+    for (const [x, into] of [
+      [tf.tensor([1.5, -2, Number.NaN]), new Float32Array(3)],
+      [tf.tensor([1, -2, 2 ** 31 - 1], [3], 'int32'), new Int32Array(3)],
+      [tf.tensor([true, false, true], [3], 'bool'), new Uint8Array(3)],
+    ] as const) {
+      backend.readInto(x.dataId, into);
+      expect(into).toEqual(x.dataSync());
+    }
+  });
+
   test('writing takes a copy', () => {
     const values = Float32Array.of(1, 2, 3);
     const x = tf.tensor1d(values);

@@ -74,6 +74,12 @@ export class TensorStorage extends MathBackendCPU {
     return tf.util.convertBackendValuesAndArrayBuffer((values as Float32Array).slice(), dtype);
   }
 
+  /** As `readSync`, into an array of the same type and length. */
+  readInto(dataId: DataId, into: Float32Array | Int32Array | Uint8Array): void {
+    this.linear.recording?.fail('it reads a tensor');
+    into.set(this.stored.get(dataId).values as Float32Array);
+  }
+
   override disposeData(dataId: DataId, force = false): boolean {
     if (!this.stored.has(dataId)) return true;
     const stored = this.stored.get(dataId);

@@ -3,7 +3,7 @@ import { differences } from '../checkpoints/differences.js';
 import { restoreCheckpoint } from '../checkpoints/load-checkpoint.js';
 import { entryOf, type Found, lastRun, latestCheckpoint } from '../checkpoints/runs.js';
 import type { Files, Store } from '../checkpoints/store.js';
-import { firstWithNaN, readTensors } from '../checkpoints/tensor-data.js';
+import { firstWithNaN, type NamedTensorData, readTensors } from '../checkpoints/tensor-data.js';
 import { config } from '../config/config.js';
 import { expected } from '../expected.js';
 import type { Json } from '../json.js';
@@ -65,6 +65,8 @@ export class Keeper {
   #worthless: string[] = [];
   #taken = performance.now();
   readonly #writing = new Background<CheckpointEvent>();
+  /** The tensors that were read last. */
+  #data: NamedTensorData | undefined;
   /** The files that were written last. */
   #files: Files | undefined;
 
@@ -111,7 +113,8 @@ export class Keeper {
     const { model, progress, config } = this.#parts;
     const begin = performance.now();
     const { tensors, values } = model.state();
-    const data = await readTensors(tensors);
+    const data = await readTensors(tensors, this.#data);
+    this.#data = data;
     const spoilt = firstWithNaN(data);
     if (spoilt !== undefined) {
       throw new Error(expected('train', `numbers in the model at step ${event.step}`, `NaN in ${spoilt}`, this.lastCheckpoint));
