@@ -12,7 +12,7 @@ test('principal components of points on a tilted line: the line, and nothing', (
     expect(Math.abs(positions[2 * i] as number)).toBeCloseTo(Math.abs(5 * (i - 24.5)), 6);
     expect(positions[2 * i + 1]).toBeCloseTo(0, 6);
   }
-  expect(axes).toEqual(['component 1 (100 % of the variance)', 'component 2 (0 % of the variance)']);
+  expect(axes).toEqual(['component 1 (100\u00a0% of the variance)', 'component 2 (0\u00a0% of the variance)']);
 });
 
 test('the map keeps clusters apart, and is the same for the same seed', () => {
