@@ -1,4 +1,4 @@
-import { config, expected } from '@genlab/core';
+import { config } from '@genlab/core';
 import type { RealFake, Rows } from './rows.js';
 
 const { integer, within } = config;
@@ -16,16 +16,7 @@ export const level = within({ above: 0, below: 1 });
 export const share = within({ least: 0, most: 1 });
 
 /** Takes rows as they are, as long as they can be some: `asMatrix` checks them, and names the set they are. */
-export function rows(value: unknown, path: string): Rows {
-  if (typeof value === 'object' && value !== null) return value as Rows;
-  throw new TypeError(expected(path, 'rows such as { data, shape: [n, d] }', value));
-}
-
-/** Reads numbers, in an array of any kind. */
-export function numbers(value: unknown, path: string): ArrayLike<number> {
-  if (typeof value === 'object' && Number.isInteger(Object(value).length)) return value as ArrayLike<number>;
-  throw new TypeError(expected(path, 'a list of numbers', value));
-}
+export const rows = config.thatIs<Rows>('rows such as { data, shape: [n, d] }', (value) => typeof value === 'object' && value !== null);
 
 /** The two sets of a metric; what is no pair is two missing sets, which whoever reads them refuses. */
 export function pair<T>(x: RealFake<T>): RealFake<T> {

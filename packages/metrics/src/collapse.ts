@@ -1,5 +1,5 @@
 import { config, expected } from '@genlab/core';
-import { numbers, level as readLevel } from './arguments.js';
+import { level as readLevel } from './arguments.js';
 import { type Found, sentenceOf } from './collapse-sentence.js';
 import { type Death, falls, type Lives } from './falls.js';
 import { type ModeRule, needed, readRule, shares } from './mode-rule.js';
@@ -26,7 +26,7 @@ export interface CollapseOptions {
   readonly names?: readonly string[];
 }
 
-const { integer, list, optional, record, text } = config;
+const { integer, list, numbers, optional, record, text } = config;
 const readOptions = record<CollapseOptions>({
   rule: optional(readRule),
   patience: optional(integer({ least: 2 })),

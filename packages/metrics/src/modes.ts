@@ -1,6 +1,6 @@
 import { config, expected } from '@genlab/core';
 import { Counts, counts } from './accumulators/counts.js';
-import { count, numbers, rows, share } from './arguments.js';
+import { count, rows, share } from './arguments.js';
 import { type ModeRule, needed, readRule, shares } from './mode-rule.js';
 import type { Rows } from './rows.js';
 import { unconfuse } from './unconfuse.js';
@@ -39,7 +39,7 @@ export interface ModesOptions {
   readonly sure?: number;
 }
 
-const { optional, record } = config;
+const { numbers, optional, record } = config;
 const readInput = record<ModesInput>({
   labels: (value, path) => (value instanceof Counts ? value : numbers(value, path)),
   confidence: optional(numbers),

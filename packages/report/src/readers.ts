@@ -1,7 +1,7 @@
 import { config, expected } from '@genlab/core';
 import type { Curve } from './charts/curve.js';
 
-const { list, number, record, text, within } = config;
+const { list, number, numbers, record, text, within } = config;
 
 /** Reads a length on a page, CSS pixels. */
 export const size = within({ above: 0 });
@@ -19,12 +19,6 @@ export function ends(value: unknown, path: string): readonly [number, number] {
   return [low, high];
 }
 
-/** Reads numbers, in an array of any kind. */
-export function numbers(value: unknown, path: string): ArrayLike<number> {
-  if (typeof value === 'object' && Number.isInteger(Object(value).length)) return value as ArrayLike<number>;
-  throw new TypeError(expected(path, 'a list of numbers', value));
-}
-
 /** Reads a curve. */
 export const curve = record<Curve>({ steps: numbers, values: numbers });
 
@@ -32,10 +26,4 @@ export const curve = record<Curve>({ steps: numbers, values: numbers });
 export function callable<T extends (...given: never[]) => unknown>(value: unknown, path: string): T {
   if (typeof value === 'function') return value as T;
   throw new TypeError(expected(path, 'a function', value));
-}
-
-/** Takes a record as it is: whatever a metric returned, or more than that. */
-export function whole<T extends object>(value: unknown, path: string): T {
-  if (typeof value === 'object' && value !== null) return value as T;
-  throw new TypeError(expected(path, 'an object', value));
 }

@@ -1,6 +1,6 @@
 import { config } from '../config/config.js';
 import { expected } from '../expected.js';
-import type { Model } from '../train/model.js';
+import { type Model, readModel } from '../train/model.js';
 import type { Checkpoint } from './checkpoint.js';
 import { entryOf, latestCheckpoint, readCheckpoint } from './runs.js';
 import { readStore, type Store } from './store.js';
@@ -14,7 +14,6 @@ const which = config.thatIs<WhichCheckpoint>(
   (value) => value === 'latest' || value === 'best' || Number.isInteger(value),
 );
 const readOptions = config.record<{ readonly which?: WhichCheckpoint }>({ which: config.optional(which) });
-const readModel = config.recipe<Model<never>>(['step', 'dispose'], 'new DCGAN(options)');
 
 /**
  * Reads a checkpoint of a store's last run, checked to the last bit.

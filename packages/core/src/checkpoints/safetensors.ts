@@ -33,19 +33,19 @@ export interface WriteSafetensorsContent {
   readonly into?: Uint8Array<ArrayBuffer> | undefined;
 }
 
-const isBytes = config.thatIs<Uint8Array<ArrayBuffer>>('a Uint8Array of bytes', (value) => value instanceof Uint8Array);
-const isTensorData = config.thatIs<TensorData>(
+const readBytes = config.thatIs<Uint8Array<ArrayBuffer>>('a Uint8Array of bytes', (value) => value instanceof Uint8Array);
+const readTensorData = config.thatIs<TensorData>(
   '{ dtype, shape, values }',
   (value) =>
     Object.hasOwn(formatOf, Object(value).dtype) &&
     isCounts((value as TensorData).shape) &&
     ArrayBuffer.isView((value as TensorData).values),
 );
-const areTexts = config.thatIs<Safetensors['metadata']>('texts by name', isTexts);
+const readTexts = config.thatIs<Safetensors['metadata']>('texts by name', isTexts);
 const readContent = config.record<WriteSafetensorsContent>({
   tensors: config.object,
-  metadata: config.optional(areTexts),
-  into: config.optional(isBytes),
+  metadata: config.optional(readTexts),
+  into: config.optional(readBytes),
 });
 
 /**
@@ -67,7 +67,7 @@ const readContent = config.record<WriteSafetensorsContent>({
  */
 export function writeSafetensors(content: WriteSafetensorsContent): Uint8Array<ArrayBuffer> {
   const { tensors, metadata = {}, into } = readContent(content, 'writeSafetensors');
-  for (const [name, data] of Object.entries(tensors)) isTensorData(data, `writeSafetensors.tensors.${name}`);
+  for (const [name, data] of Object.entries(tensors)) readTensorData(data, `writeSafetensors.tensors.${name}`);
   const size = (name: string) => formats[formatOf[(tensors[name] as TensorData).dtype]].bytes;
   const names = Object.keys(tensors).sort((a, b) => size(b) - size(a) || (a < b ? -1 : 1));
   const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
@@ -103,8 +103,8 @@ export function writeSafetensors(content: WriteSafetensorsContent): Uint8Array<A
  *
  * Holds float32, int32 and bool tensors, as tfjs does; a file with others is refused, too.
  *
- * @throws TypeError if it is given no bytes. Error that says what is wrong: a header that is truncated, malformed or has a key twice; tensors that overlap, leave a hole, or whose
- *   bytes are not as many as their shape needs.
+ * @throws TypeError if it is given no bytes. Error that says what is wrong: a header that is truncated, malformed or has a key twice;
+ *   tensors that overlap, leave a hole, or whose bytes are not as many as their shape needs.
  *
  * @example
  * ```ts
@@ -114,7 +114,7 @@ export function writeSafetensors(content: WriteSafetensorsContent): Uint8Array<A
  * ```
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
-  isBytes(bytes, 'readSafetensors');
+  readBytes(bytes, 'readSafetensors');
   const length = headerLength(bytes);
   const start = LENGTH_BYTES + length;
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, start));

@@ -120,6 +120,18 @@ describe('options from JavaScript', () => {
     expect(() => read(value, 'GAN')).toThrow(expect.objectContaining({ message }));
   });
 
+  it('take numbers in an array of any kind, and no text', () => {
+    for (const numbers of [[1, 2], Int32Array.of(3), { length: 0 }]) expect(config.numbers(numbers, 'weights')).toBe(numbers);
+    for (const [value, got] of [
+      ['12', '12'],
+      [5, '5'],
+      [{}, '{}'],
+      [null, 'null'],
+    ]) {
+      expect(() => config.numbers(value, 'weights')).toThrow(`weights: expected a list of numbers, got ${got}.`);
+    }
+  });
+
   it('say which numbers are in a range, and throw a RangeError for one that is not', () => {
     const message = (range: NumberRange, value: unknown) => {
       try {

@@ -1,5 +1,5 @@
 import { accepts, list, made, named, optional, recipe, record } from './compound.js';
-import { boolean, code, integer, number, object, oneOf, rate, tensor, text, thatIs, variables, within } from './values.js';
+import { boolean, code, integer, number, numbers, object, oneOf, rate, tensor, text, thatIs, variables, within } from './values.js';
 
 export type { Read } from './compound.js';
 export type { NumberRange, Reader } from './values.js';
@@ -8,8 +8,8 @@ export type { NumberRange, Reader } from './values.js';
  * Readers of options, for functions and classes of one's own as for GenLab's: each checks one kind of value, as it comes from JavaScript or
  * from JSON, and says where it is in the message if it is wrong.
  *
- * `boolean`, `number` (finite), `text`, `rate` (a finite number >= 0 or a schedule), `tensor`, `variables` (by name),
- * `code` (a function) and `object` (of any kind) are readers; the others make one:
+ * `boolean`, `number` (finite), `numbers` (an array of any kind), `text`, `rate` (a finite number >= 0 or a schedule), `tensor`,
+ * `variables` (by name), `code` (a function) and `object` (of any kind) are readers; the others make one:
  * - `within({ least, above, most, below })`: a number in a range, and `integer({ least, most })`;
  * - `oneOf(...names)`, `optional(reader)`, `list(reader, { length, least })`;
  * - `record({ member: reader })`: a plain object without other members; a misspelt one is named beside the one that was meant;
@@ -49,6 +49,7 @@ export const config = {
   made,
   named,
   number,
+  numbers,
   object,
   oneOf,
   optional,

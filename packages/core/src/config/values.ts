@@ -83,6 +83,12 @@ export function object<T extends object>(value: unknown, path: string): T {
   return typeof value === 'object' && value !== null ? (value as T) : fail(path, 'an object', value);
 }
 
+/** Numbers in an array of any kind; the values themselves are whoever takes them to check. */
+export function numbers(value: unknown, path: string): ArrayLike<number> {
+  if (typeof value === 'object' && Number.isInteger(Object(value).length)) return value as ArrayLike<number>;
+  throw new TypeError(expected(path, 'a list of numbers', value));
+}
+
 export function thatIs<T>(what: string, holds: (value: unknown) => boolean): Reader<T> {
   return (value, path) => (holds(value) ? (value as T) : fail(path, what, value));
 }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { config } from '../config/config.js';
 import type { Json, JsonObject } from '../json.js';
 import type { NamedTensors } from '../variables.js';
 import type { StepContext } from './step-context.js';
@@ -54,3 +55,6 @@ export interface Model<Batch> {
   /** Frees everything the model made. */
   dispose(): void;
 }
+
+/** Reads a model of an argument: see {@link config}. */
+export const readModel = config.recipe<Model<never>>(['step'], 'new DCGAN(options)');

@@ -12,7 +12,7 @@ import { listenersIn, type TrainListeners } from './events.js';
 import type { History } from './history.js';
 import { type CheckpointOptions, checkpointOptions, Keeper, type RestorableModel } from './keeper.js';
 import { Loop } from './loop.js';
-import type { Model } from './model.js';
+import { type Model, readModel } from './model.js';
 import { type NonFinitePolicy, nonFinitePolicy } from './non-finite.js';
 import { Progress } from './progress.js';
 
@@ -55,7 +55,7 @@ export interface TrainOptions {
   readonly listeners?: readonly TrainListeners[];
 }
 
-const { boolean, integer, list, oneOf, optional, recipe, record, thatIs } = config;
+const { boolean, integer, list, oneOf, optional, record, thatIs } = config;
 const whole = optional(integer({ least: 0 }));
 const every = optional(integer({ least: 1, most: Number.POSITIVE_INFINITY }));
 const trainOptions = record<TrainOptions>({
@@ -107,7 +107,7 @@ export async function train<Batch extends object>(
   given: TrainOptions,
 ): Promise<History> {
   const options = trainOptions(given, 'train');
-  recipe<Model<Batch>>(['step'], 'new DCGAN(options)')(model, 'train.model');
+  readModel(model, 'train.model');
   const isData = (value: unknown) => [Object(value).batch, Object(value).read].some((member) => typeof member === 'function');
   thatIs('a data set such as inMemory({ x }), or a stream', isData)(data, 'train.data');
   const { batchSize = 64, lastBatch = 'drop', seed = model.seed ?? 0, logEvery = 10, nonFinite = 'throw', signal } = options;

@@ -1,5 +1,4 @@
-import { expected } from '@genlab/core';
-import { numbers } from '../arguments.js';
+import { config, expected } from '@genlab/core';
 import { atLeast } from '../at-least.js';
 
 /** How often each class was seen; made by {@link counts}. */
@@ -10,7 +9,7 @@ export class Counts {
 
   /** @param state the number of classes, or what `toJSON` returned. */
   constructor(state: number | readonly number[]) {
-    this.classes = typeof state === 'number' ? state : numbers(state, 'counts').length;
+    this.classes = typeof state === 'number' ? state : config.numbers(state, 'counts').length;
     atLeast('counts', 'classes', this.classes, 1);
     this.#counts = new Float64Array(this.classes);
     if (typeof state !== 'number') this.#counts.set(state);
@@ -23,7 +22,7 @@ export class Counts {
 
   /** Takes labels in. @throws RangeError on a label that is not an integer from 0 to `classes - 1`; then nothing was counted. */
   push(labels: ArrayLike<number>): this {
-    numbers(labels, 'counts');
+    config.numbers(labels, 'counts');
     for (let i = 0; i < labels.length; i++) {
       const label = labels[i]!;
       if (!Number.isInteger(label) || label < 0 || label >= this.classes) {

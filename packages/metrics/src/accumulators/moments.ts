@@ -1,5 +1,4 @@
-import { expected } from '@genlab/core';
-import { numbers } from '../arguments.js';
+import { config, expected } from '@genlab/core';
 import { atLeast } from '../at-least.js';
 import { asMatrix, type Rows } from '../rows.js';
 
@@ -38,12 +37,12 @@ export class Moments {
 
   /** @param state the number of columns, or what `toJSON` returned. */
   constructor(state: number | MomentsState) {
-    this.dims = typeof state === 'number' ? state : numbers(Object(state).mean, 'moments').length;
+    this.dims = typeof state === 'number' ? state : config.numbers(Object(state).mean, 'moments').length;
     atLeast('moments', 'dims', this.dims, 1);
     this.#mean = new Float64Array(this.dims);
     this.#scatter = new Float64Array(this.dims * this.dims);
     if (typeof state === 'number') return;
-    if (numbers(state.scatter, 'moments.scatter').length !== this.#scatter.length) {
+    if (config.numbers(state.scatter, 'moments.scatter').length !== this.#scatter.length) {
       throw new RangeError(expected('moments', `a state with ${this.#scatter.length} numbers in scatter`, state.scatter.length));
     }
     if (!Number.isInteger(state.n) || state.n < 0) throw new RangeError(expected('moments', 'a state with a number of rows n', state.n));

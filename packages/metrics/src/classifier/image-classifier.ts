@@ -1,7 +1,7 @@
 import { config, contentHash, cosine, expected, inMemory, installGradients, Rng, train, warmUp } from '@genlab/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { count, numbers, seed as readSeed } from '../arguments.js';
+import { count, seed as readSeed } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import { rate, type Score } from '../wilson.js';
 import { type Classification, classifyBatches } from './classification.js';
@@ -12,7 +12,7 @@ import type { FitOptions, FitResult, ImageClassifierOptions, SavedClassifier } f
 import { ClassifierTraining } from './training.js';
 import { readWeights, writeWeights } from './weights.js';
 
-const { integer, list, optional, record, within } = config;
+const { integer, list, numbers, optional, record, within } = config;
 const readOptions = record<ImageClassifierOptions>({
   imageShape: (value, path) => list(count, { length: 3 })(value, path) as unknown as ImageShape,
   classes: integer({ least: 2 }),

@@ -1,6 +1,5 @@
-import { expected } from '@genlab/core';
+import { config, expected } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { numbers } from '../arguments.js';
 
 /** Images as plain numbers in [-1, 1], `[n, height, width, channels]`. */
 export interface Images {
@@ -36,7 +35,7 @@ export async function readImages(
   if (!tf.util.arraysEqual(item, [...imageShape])) {
     throw new RangeError(expected(where, `images of shape [n, ${imageShape.join(', ')}]`, `[${shape.join(', ')}]`));
   }
-  const data = images instanceof tf.Tensor ? await images.data() : numbers(images.data, where);
+  const data = images instanceof tf.Tensor ? await images.data() : config.numbers(images.data, where);
   const size = tf.util.sizeFromShape([...shape]);
   if (data.length !== size) throw new RangeError(expected(where, `${size} numbers for [${shape.join(', ')}]`, data.length));
   const bad = Array.prototype.findIndex.call(data, (pixel: number) => !Number.isFinite(pixel));
@@ -46,7 +45,7 @@ export async function readImages(
 
 /** Checks the labels of `n` images. @throws RangeError if there are not `n`, or one is no class. */
 export function checkLabels(where: string, labels: ArrayLike<number>, n: number, classes: number): void {
-  if (numbers(labels, where).length !== n) throw new RangeError(expected(where, `${n} labels, one an image`, labels.length));
+  if (config.numbers(labels, where).length !== n) throw new RangeError(expected(where, `${n} labels, one an image`, labels.length));
   const bad = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   if (bad >= 0) throw new RangeError(expected(where, `labels from 0 to ${classes - 1}`, `${labels[bad]} for image ${bad}`));
 }

@@ -1,5 +1,5 @@
-import { expected } from '@genlab/core';
-import { numbers, pair } from '../arguments.js';
+import { config, expected } from '@genlab/core';
+import { pair } from '../arguments.js';
 import { atLeast } from '../at-least.js';
 import type { RealFake } from '../rows.js';
 import { histogramDensities, kernelDensities } from './densities.js';
@@ -58,7 +58,7 @@ export interface DistanceOverlap {
 export function distanceOverlap(sets: RealFake<ArrayLike<number>>): DistanceOverlap {
   const { real, fake } = pair(sets);
   for (const [role, values] of Object.entries({ real, fake })) {
-    numbers(values, `distanceOverlap (${role})`);
+    config.numbers(values, `distanceOverlap (${role})`);
     atLeast('distanceOverlap', `the number of ${role} values`, values.length, 2);
     const bad = Array.from(values).find((value) => !Number.isFinite(value));
     if (bad !== undefined) throw new RangeError(expected('distanceOverlap', `finite ${role} values`, bad));

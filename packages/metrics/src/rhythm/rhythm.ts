@@ -1,5 +1,4 @@
 import { config, expected } from '@genlab/core';
-import { numbers } from '../arguments.js';
 import { lhl, metricWeights } from './syncopation.js';
 import { wnbd } from './weighted-beat-distance.js';
 
@@ -14,7 +13,7 @@ export interface RhythmOptions {
   readonly weights?: ArrayLike<number>;
 }
 
-const { number, optional, record } = config;
+const { number, numbers, optional, record } = config;
 const readOptions = record<RhythmOptions>({ beat: optional(number), weights: optional(numbers) });
 
 /** What {@link rhythm} returns. None of them is better high or low: compare them with the same figures of real bars. */

@@ -1,5 +1,4 @@
-import { expected } from '@genlab/core';
-import { numbers } from '../arguments.js';
+import { config, expected } from '@genlab/core';
 import type { Score } from '../wilson.js';
 
 /**
@@ -20,7 +19,7 @@ import type { Score } from '../wilson.js';
  * ```
  */
 export function acrossSeeds(values: ArrayLike<number>): Score {
-  const sorted = Float64Array.from(numbers(values, 'acrossSeeds')).sort();
+  const sorted = Float64Array.from(config.numbers(values, 'acrossSeeds')).sort();
   const n = sorted.length;
   if (n < 2 || !sorted.every(Number.isFinite)) {
     throw new RangeError(expected('acrossSeeds', 'at least 2 finite values', Array.from(values).join(', ') || 'none'));

@@ -1,6 +1,6 @@
 import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
-import { callable, numbers, size, texts } from '../readers.js';
+import { callable, size, texts } from '../readers.js';
 import { drawSvg, type Svg } from './svg.js';
 
 /** What {@link heatMap} draws. */
@@ -28,7 +28,7 @@ export interface HeatMapOptions {
 /** The most columns drawn; of more, as many are chosen evenly, the first and the last among them. */
 const COLUMNS = 80;
 
-const { list, number, optional, record, text } = config;
+const { list, number, numbers, optional, record, text } = config;
 const readOptions = record<HeatMapOptions>({
   rows: texts,
   columns: texts,

@@ -1,6 +1,6 @@
 import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
-import { callable, ends, numbers, size } from '../readers.js';
+import { callable, ends, size } from '../readers.js';
 import { drawSvg, type Svg } from './svg.js';
 
 /** What {@link histogram} draws. */
@@ -23,7 +23,7 @@ export interface HistogramOptions {
   readonly height?: number;
 }
 
-const { boolean, integer, optional, record, text } = config;
+const { boolean, integer, numbers, optional, record, text } = config;
 const readOptions = record<HistogramOptions>({
   values: numbers,
   density: optional(callable<(value: number) => number>),

@@ -1,6 +1,6 @@
 import { config } from '@genlab/core';
 import type { TopLevelSpec } from 'vega-lite';
-import { numbers, size, texts } from '../readers.js';
+import { size, texts } from '../readers.js';
 import { drawSvg, type Svg } from './svg.js';
 
 /** What {@link scatterPlot} draws. */
@@ -27,7 +27,7 @@ export interface ScatterPlotOptions {
 
 const COLOURS = Array.from({ length: 6 }, (_, i) => `var(--series-${i + 1})`);
 
-const { optional, record, text } = config;
+const { numbers, optional, record, text } = config;
 const readOptions = record<ScatterPlotOptions>({
   x: numbers,
   y: numbers,

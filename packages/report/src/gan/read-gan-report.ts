@@ -1,15 +1,15 @@
 import { config } from '@genlab/core';
 import type { Images } from '../images/image-grid.js';
-import { curve, size, texts, whole } from '../readers.js';
+import { curve, size, texts } from '../readers.js';
 import type { Copies, FeatureSpace } from './closeness.js';
 import type { GanCurves, GanEvaluation, GanReportData, NearestImages } from './gan-report-data.js';
 
-const { list, number, oneOf, optional, record, text } = config;
+const { list, number, object, oneOf, optional, record, text } = config;
 
 const evaluation = (value: unknown, path: string): GanEvaluation => {
-  const one = whole<GanEvaluation>(value, path); // with whatever else its maker keeps of it
+  const one = object<GanEvaluation>(value, path); // with whatever else its maker keeps of it
   number(one.step, `${path}.step`);
-  whole(one.modes, `${path}.modes`);
+  object(one.modes, `${path}.modes`);
   return one;
 };
 
@@ -28,16 +28,16 @@ export const readGanReport = record<GanReportData>({
   }),
   evaluations: list(evaluation),
   real: optional(record({ frechet: optional(number), confidentShare: optional(number), classifierAccuracy: optional(number) })),
-  samples: list(record({ step: number, images: whole<Images> })),
+  samples: list(record({ step: number, images: object<Images> })),
   look: optional(oneOf('ink', 'photo')),
-  byClass: optional(whole<Images>),
-  interpolation: optional(whole<NonNullable<GanReportData['interpolation']>>),
-  nearest: optional(whole<NearestImages>),
-  spaces: optional(list(whole<FeatureSpace>)),
-  copies: optional(whole<Copies>),
-  closest: optional(whole<NearestImages>),
+  byClass: optional(object<Images>),
+  interpolation: optional(object<NonNullable<GanReportData['interpolation']>>),
+  nearest: optional(object<NearestImages>),
+  spaces: optional(list(object<FeatureSpace>)),
+  copies: optional(object<Copies>),
+  closest: optional(object<NearestImages>),
   seconds: optional(number),
-  run: whole<GanReportData['run']>,
+  run: object<GanReportData['run']>,
   refreshSeconds: optional(size),
   notes: optional(texts),
 });

@@ -1,6 +1,5 @@
 import { config, expected } from '@genlab/core';
 import { encode } from 'fast-png';
-import { numbers } from '../readers.js';
 import { toDataUri } from './data-uri.js';
 
 /** Images as plain numbers, channels last: floats in [-1, 1], or bytes. */
@@ -35,7 +34,7 @@ export interface ImageGrid {
   readonly height: number;
 }
 
-const { integer, optional, record } = config;
+const { integer, numbers, optional, record } = config;
 const count = integer({ least: 1 });
 const readOptions = record<ImageGridOptions>({
   columns: optional(count),

@@ -1,8 +1,8 @@
 import { config, type Reader } from '@genlab/core';
-import { numbers, size, texts, whole } from '../readers.js';
+import { size, texts } from '../readers.js';
 import type { DrumBar, Part, ReportData, Rolls, Section } from './parts.js';
 
-const { boolean, integer, list, oneOf, optional, record, text } = config;
+const { boolean, integer, list, numbers, object, oneOf, optional, record, text } = config;
 
 type PartOf<Kind extends Part['kind']> = Extract<Part, { readonly kind: Kind }>;
 
@@ -30,14 +30,14 @@ const kinds: Readonly<Record<Part['kind'], Reader<Part>>> = {
     ...{ look: optional(oneOf('ink', 'photo')), wide: optional(boolean) },
   }),
   table: partOf('table', { ...titled, columns: texts, rows: list(list(cell)) }),
-  facts: partOf('facts', { title: text, facts: whole<Readonly<Record<string, unknown>>> }),
+  facts: partOf('facts', { title: text, facts: object<Readonly<Record<string, unknown>>> }),
   rolls: partOf('rolls', { ...titled, instruments: texts, names: optional(oneOf('full', 'short')), columns, bars: list(bar) }),
 };
 const kindOf = oneOf(...(Object.keys(kinds) as Part['kind'][]));
 
 function readPart(value: unknown, path: string): Part {
   // An image grid that is spread into a picture brings its file along.
-  const { kind, png: _, ...rest } = whole<{ readonly kind?: unknown; readonly png?: unknown }>(value, path);
+  const { kind, png: _, ...rest } = object<{ readonly kind?: unknown; readonly png?: unknown }>(value, path);
   return kinds[kindOf(kind, `${path}.kind`)](rest, path);
 }
 

@@ -2,9 +2,8 @@ import { config, expected } from '@genlab/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkData, type Evaluation } from './evaluation.js';
 import { decodeOf, encodeOf } from './latents.js';
-import { readTensor } from './option-readers.js';
 
-const { integer, list, oneOf, optional, record } = config;
+const { integer, list, oneOf, optional, record, tensor } = config;
 
 /** Options of {@link HierarchicalVAE.interpolate}. */
 export interface InterpolateOptions {
@@ -21,8 +20,8 @@ export interface InterpolateOptions {
 }
 
 const readOptions = record<InterpolateOptions>({
-  from: readTensor,
-  to: readTensor,
+  from: tensor,
+  to: tensor,
   steps: optional(integer({ least: 2 })),
   path: optional(oneOf('linear', 'spherical')),
   hold: optional(list(integer({ least: 0 }))),

@@ -1,10 +1,9 @@
 import { config, expected } from '@genlab/core';
-import * as tf from '@tensorflow/tfjs-core';
 import { oneOrList } from '../option-readers.js';
 import type { Labels } from './labels.js';
 import type { Output } from './latents.js';
 
-const { integer, list, oneOf, within } = config;
+const { integer, list, oneOf, tensor, within } = config;
 
 /** Reads a seed. */
 export const readSeed = integer({ least: 0 });
@@ -15,14 +14,8 @@ export const readOutput = oneOf<readonly Output[]>('mean', 'draw');
 /** Reads a temperature, or one a level. */
 export const readTemperature = oneOrList(within({ least: 0 }));
 
-/** Reads a tensor. */
-export function readTensor(value: unknown, path: string): tf.Tensor {
-  if (value instanceof tf.Tensor) return value;
-  throw new TypeError(expected(path, 'a tensor', value));
-}
-
 /** Reads tensors, one a level. */
-export const readTensors = list(readTensor);
+export const readTensors = list(tensor);
 
 /** Reads labels as far as their type goes; their number and their range are {@link labelTensor}'s to check. */
 export function readLabels(value: unknown, path: string): Labels {
